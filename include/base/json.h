@@ -1,0 +1,125 @@
+/*
+ * The only home of jansson. Values are opaque; objects own what is put in.
+ * Reading refuses duplicate keys, floats, U+0000, depth above 16 and text
+ * over the given maximum. Writing is canonical: sorted keys, no spaces, no
+ * floats, UTF-8 unescaped but for what RFC 8259 demands: equal values give
+ * equal bytes, so that they can be hashed.
+ */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include "base/error.h"
+#include "base/strbuf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct json;
+
+enum json_kind {
+	JSON_OBJECT,
+	JSON_ARRAY,
+	JSON_TEXT,
+	JSON_WHOLE,	/* int64 */
+	JSON_BOOLEAN,
+	JSON_NULL,
+};
+
+/* Free with json_free. e says line and column. */
+struct json *
+json_parse(const char *bytes, size_t length, size_t maximum, struct err *e);
+
+/*
+ * For what other programs send (baresip): invalid UTF-8 is replaced before
+ * parsing, so that a caller's raw name does not lose the event.
+ */
+struct json *
+json_parse_lenient(const char *bytes, size_t length, size_t maximum, struct err *e);
+
+void
+json_free(struct json *value);
+
+struct json *
+json_dup(const struct json *value);
+
+bool
+json_equal(const struct json *a, const struct json *b);
+
+bool
+json_write(const struct json *value, struct strbuf *out);
+
+/* Indented, sorted: for --json output to people and programs. */
+bool
+json_write_pretty(const struct json *value, struct strbuf *out);
+
+enum json_kind
+json_kind(const struct json *value);
+
+/* New values; text must be valid UTF-8 (abort otherwise: check outside input first). */
+struct json *
+json_object(void);
+
+struct json *
+json_array(void);
+
+struct json *
+json_text(const char *text);
+
+struct json *
+json_text_n(const char *text, size_t length);
+
+struct json *
+json_whole(int64_t number);
+
+struct json *
+json_boolean(bool truth);
+
+struct json *
+json_null(void);
+
+/* Takes value. A NULL value removes the key. */
+void
+json_set(struct json *object, const char *key, struct json *value);
+
+/* Takes value. */
+void
+json_append(struct json *array, struct json *value);
+
+/* Borrowed; NULL when missing or when object is no object. */
+const struct json *
+json_get(const struct json *object, const char *key);
+
+size_t
+json_count(const struct json *array_or_object);
+
+const struct json *
+json_at(const struct json *array, size_t index);
+
+/* Borrowed text, or fallback when missing or of another kind. */
+const char *
+json_get_text(const struct json *object, const char *key, const char *fallback);
+
+int64_t
+json_get_whole(const struct json *object, const char *key, int64_t fallback);
+
+bool
+json_get_boolean(const struct json *object, const char *key, bool fallback);
+
+/* The value itself. */
+const char *
+json_as_text(const struct json *value, const char *fallback);
+
+int64_t
+json_as_whole(const struct json *value, int64_t fallback);
+
+bool
+json_as_boolean(const struct json *value, bool fallback);
+
+/* Calls visit for each member in sorted order; stops on false and returns it. */
+bool
+json_each(const struct json *object,
+          bool (*visit)(const char *key, const struct json *value, void *context),
+          void *context);
+
+#endif

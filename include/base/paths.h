@@ -1,0 +1,36 @@
+/*
+ * Where things lie. HOTSEAT_HOME=DIR replaces the XDG folders; otherwise
+ * store and lock in XDG_DATA_HOME/hotseat, settings in XDG_CONFIG_HOME/hotseat,
+ * logs and witness in XDG_STATE_HOME/hotseat. Folders are made 0700.
+ * What comes with the program (packs, themes, locale) is found beside a build
+ * tree's binary or below the installed prefix.
+ */
+#ifndef BASE_PATHS_H
+#define BASE_PATHS_H
+
+#include "base/error.h"
+#include "base/strbuf.h"
+
+#include <stdbool.h>
+
+enum path_kind {
+	PATH_DATA,	/* store, lock, key file, backups */
+	PATH_CONFIG,	/* settings.yaml, own packs */
+	PATH_STATE,	/* log, witness */
+	PATH_SHARED,	/* packs, themes, holidays that come with the program */
+	PATH_LOCALE,	/* *.mo */
+};
+
+/* Appends folder/name (name may be NULL); makes the own folders. */
+bool
+path_of(enum path_kind kind, const char *name, struct strbuf *out, struct err *e);
+
+/* Whole file, bounded; mem_free(*bytes). NUL put behind the end. */
+bool
+file_read(const char *path, size_t maximum, char **bytes, size_t *length, struct err *e);
+
+/* Written beside, synced, renamed: whole or not at all. Mode 0600. */
+bool
+file_write_whole(const char *path, const void *bytes, size_t length, struct err *e);
+
+#endif
