@@ -1,33 +1,88 @@
 /*
  * Subcommands of the program. A command is one file src/cmd/cmd_NAME.c with one entry
  *
- *	const struct command command_NAME = { .name = "name", .summary = N_("…"), .exec = … };
+ *	const struct command command_NAME = {
+ *		.name = "name", .summary = N_("does this"), .arguments = "FILE",
+ *		.operand_min = 1, .operand_max = 1,
+ *		.options = options, .options_size = sizeof(struct name_options),
+ *		.exec = run,
+ *	};
  *
- * (underscores in NAME for hyphens in .name). The build makes command_table[] from the file
- * names, so no list is edited. main.c looks a command up and runs it.
+ * (underscores in NAME for hyphens in .name; a second file of the same command is not named cmd_*).
+ * The build makes command_table[] from the file names, so no list is edited. A command with
+ * verbs (`pack check`) has .verbs instead of .exec; each verb is a struct command of its own.
+ *
+ * The framework parses options, checks the number of operands, answers --help, takes --lang, and
+ * prints errors as `hotseat: COMMAND: what, where: what to do`. Man pages come from the same tables.
  */
 #ifndef CMD_COMMAND_H
 #define CMD_COMMAND_H
 
-#include <stddef.h>
+#include "base/error.h"
+#include "base/options.h"
 
-enum {
-	EXIT_REFUSED = 1,	/* a refusal, or a fault found */
-	EXIT_WRONG_USE = 2,
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum command_status {
+	COMMAND_OK = 0,
+	COMMAND_REFUSED = 1,	/* a refusal, or a fault found */
+	COMMAND_WRONG_USE = 2,
+};
+
+#define COMMAND_OPERANDS_ANY ((size_t)-1)
+
+/* What a command is called with; everything is borrowed and lives until exec returns. */
+struct command_call {
+	const void *options;		/* the command's own struct, filled by .options; never NULL */
+	const char *const *operands;
+	size_t operand_count;		/* within .operand_min and .operand_max */
+	FILE *out;			/* facts */
+	FILE *errors;			/* progress and warnings */
+	enum command_status status;	/* of a call that returns true; COMMAND_OK unless set */
 };
 
 struct command {
-	const char *name;	/* as typed */
-	const char *summary;	/* one line, English; translated where it is shown */
-	const char *arguments;	/* for the usage line, e.g. "FILE.csv", or NULL */
-	/* argv[0] is the command's own name; returns the exit status */
-	int (*exec)(int argc, char **argv);
+	const char *name;		/* as typed */
+	const char *summary;		/* one line without a full stop, N_() */
+	const char *arguments;		/* operands in the usage line, e.g. "FILE.csv", or NULL */
+	size_t operand_min, operand_max;
+	const struct option *options;	/* or NULL; offsets within a struct of options_size bytes, */
+	size_t options_size;		/* which starts zeroed */
+	/*
+	 * Returns false with *e filled: the framework prints it, and exits 2 for ERR_USAGE and
+	 * 1 for all else. A command that has told its faults itself (a checker) returns true with
+	 * call->status COMMAND_REFUSED.
+	 */
+	bool (*exec)(struct command_call *call, struct err *e);
+	const struct command *const *verbs;	/* ended by NULL; instead of exec */
+	bool hidden;			/* for the build: not in --help */
 };
 
-/* All commands in order of their file names, ended by NULL. */
+/* All commands in order of their file names, ended by NULL. Made by the build. */
 extern const struct command *const command_table[];
 
-/* The entry of this name, or NULL. */
-const struct command *command_find(const char *name);
+/* The entry of this name in a table ended by NULL, or NULL. */
+const struct command *
+command_find(const struct command *const *table, const char *name);
+
+/*
+ * Runs a command: argv[0] is its name, the rest its verb, options and operands. Returns the exit
+ * status of the process.
+ */
+int
+command_run(const struct command *command, int argc, char **argv, FILE *out, FILE *errors);
+
+/*
+ * The whole command line, argv[0] being the program: --version, --help, --lang, then a command of
+ * the table; `desk` when none is named.
+ */
+int
+command_main(const struct command *const *table, int argc, char **argv, FILE *out, FILE *errors);
+
+/* Usage, summary, verbs and options of a command; path as in "pack check". */
+void
+command_help(const struct command *command, const char *path, FILE *out);
 
 #endif

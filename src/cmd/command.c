@@ -4,11 +4,11 @@
 #include <string.h>
 
 const struct command *
-command_find(const char *name)
+command_find(const struct command *const *table, const char *name)
 {
-	for (size_t i = 0; command_table[i]; i++) {
-		if (strcmp(command_table[i]->name, name) == 0)
-			return command_table[i];
+	for (size_t i = 0; table[i]; i++) {
+		if (strcmp(table[i]->name, name) == 0)
+			return table[i];
 	}
 	return NULL;
 }
