@@ -8,12 +8,12 @@
  *		.exec = run,
  *	};
  *
- * (underscores in NAME for hyphens in .name; a second file of the same command is not named cmd_*).
+ * (underscores in NAME for hyphens in .name; more files of a command are not named cmd_*).
  * The build makes command_table[] from the file names, so no list is edited. A command with
  * verbs (`pack check`) has .verbs instead of .exec; each verb is a struct command of its own.
  *
  * The framework parses options, checks the number of operands, answers --help, takes --lang, and
- * prints errors as `hotseat: COMMAND: what, where: what to do`. Man pages come from the same tables.
+ * prints errors as `hotseat: COMMAND: what, where: what to do`. Man pages come of these tables.
  */
 #ifndef CMD_COMMAND_H
 #define CMD_COMMAND_H
@@ -35,9 +35,9 @@ enum command_status {
 
 /* What a command is called with; everything is borrowed and lives until exec returns. */
 struct command_call {
-	const void *options;		/* the command's own struct, filled by .options; never NULL */
+	const void *options;		/* the command's own struct, never NULL */
 	const char *const *operands;
-	size_t operand_count;		/* within .operand_min and .operand_max */
+	size_t operand_count;		/* within the command's bounds */
 	FILE *out;			/* facts */
 	FILE *errors;			/* progress and warnings */
 	enum command_status status;	/* of a call that returns true; COMMAND_OK unless set */
@@ -48,8 +48,8 @@ struct command {
 	const char *summary;		/* one line without a full stop, N_() */
 	const char *arguments;		/* operands in the usage line, e.g. "FILE.csv", or NULL */
 	size_t operand_min, operand_max;
-	const struct option *options;	/* or NULL; offsets within a struct of options_size bytes, */
-	size_t options_size;		/* which starts zeroed */
+	const struct option *options;	/* or NULL; offsets within a zeroed */
+	size_t options_size;		/* struct of this many bytes */
 	/*
 	 * Returns false with *e filled: the framework prints it, and exits 2 for ERR_USAGE and
 	 * 1 for all else. A command that has told its faults itself (a checker) returns true with

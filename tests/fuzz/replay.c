@@ -61,7 +61,9 @@ replay_folder(const char *path)
 	while ((entry = readdir(folder))) {
 		if (entry->d_name[0] == '.')
 			continue;
-		if ((size_t)snprintf(name, sizeof name, "%s/%s", path, entry->d_name) >= sizeof name)
+		int length = snprintf(name, sizeof name, "%s/%s", path, entry->d_name);
+
+		if (length < 0 || (size_t)length >= sizeof name)
 			exit(1);
 		replay_file(name);
 	}
