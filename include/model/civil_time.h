@@ -22,7 +22,7 @@ enum weekday {
 	WEEKDAY_SUNDAY,
 };
 
-enum daypart {
+enum civil_daypart_name {
 	DAYPART_MORNING,	/* 05:00–10:59 */
 	DAYPART_NOON,		/* 11:00–12:59 */
 	DAYPART_AFTERNOON,	/* 13:00–17:59 */
@@ -77,7 +77,7 @@ civil_day_of_ms(const struct zone *zone, int64_t utc_ms);
 int64_t
 civil_day_start_ms(const struct zone *zone, int64_t day_number);
 
-enum daypart
+enum civil_daypart_name
 civil_daypart(const struct zone *zone, int64_t utc_ms);
 
 /* "yymmdd" of ticket numbers; "2026-11-21"; "16:03"; "16:03:07"; with sizes. */

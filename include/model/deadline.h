@@ -2,7 +2,7 @@
  * Time limits: class of matter × grade of customer → how long → due when.
  * Limits run on the calendar clock, day and night, from the moment given (the
  * end of the call). Working time with holidays will be a second clock of
- * struct time_limit; deadline_due then needs a calendar and may fail, and its
+ * struct deadline_limit; deadline_due then needs a calendar and may fail, and its
  * callers already branch on its result. Pure: the caller passes now.
  */
 #ifndef MODEL_DEADLINE_H
@@ -17,15 +17,15 @@
 #define DEADLINE_LIMIT_MAX_S (10LL * 366 * 86400)	/* ten years */
 
 /* One row of a pack's table. The texts belong to the pack. */
-struct time_limit {
+struct deadline_limit {
 	const char *class_id;	/* "simple"; NULL = any class */
 	const char *grade_id;	/* "A"; NULL = any grade */
 	int64_t limit_s;	/* 1 … DEADLINE_LIMIT_MAX_S */
 	int64_t warn_s;		/* warning this long before due; 0 = a fifth of the limit */
 };
 
-struct time_limit_table {
-	const struct time_limit *rows;
+struct deadline_limit_table {
+	const struct deadline_limit *rows;
 	size_t count;
 };
 
@@ -34,18 +34,18 @@ struct time_limit_table {
  * class and that grade, then any and any; of equal ones the first. NULL = a hole.
  * class_id and grade_id may be NULL or "" (unknown): they fit "any" rows only.
  */
-const struct time_limit *
-time_limit_find(const struct time_limit_table *table,
+const struct deadline_limit *
+deadline_limit_find(const struct deadline_limit_table *table,
                 const char *class_id, const char *grade_id);
 
 /* Moment at which it is due; false with ERR_INVALID when limit_s is out of bounds. */
 bool
-deadline_due(int64_t start_ms, const struct time_limit *limit, int64_t *due_ms,
+deadline_due(int64_t start_ms, const struct deadline_limit *limit, int64_t *due_ms,
              struct err *e);
 
 /* Moment from which a warning is shown; never before start_ms. */
 int64_t
-deadline_warning(int64_t start_ms, int64_t due_ms, const struct time_limit *limit);
+deadline_warning(int64_t start_ms, int64_t due_ms, const struct deadline_limit *limit);
 
 enum deadline_state {
 	DEADLINE_OPEN,

@@ -25,34 +25,34 @@
 #define RECORD_MAP_MAX 256	/* members of one map field */
 #define RECORD_LIST_MAX 64	/* items of one list field */
 
-enum field_type {
-	FIELD_LINE,	/* char *: one line, no control characters */
-	FIELD_TEXT,	/* char *: may hold newlines and tabs */
-	FIELD_WHOLE,	/* int64_t */
-	FIELD_TIME,	/* int64_t: UTC in milliseconds, ≥ 0 */
-	FIELD_BOOLEAN,	/* bool */
-	FIELD_ID,	/* struct id */
-	FIELD_CHOICE,	/* char *: one of choices */
-	FIELD_LINES,	/* struct text_list */
-	FIELD_PHONES,	/* struct phone_list */
-	FIELD_DATA,	/* struct json *: object, a map of any values */
-	FIELD_TIMES,	/* struct json *: object, a map of times */
-	FIELD_IDS,	/* struct id_list: a map of true */
+enum record_field_type {
+	RECORD_LINE,	/* char *: one line, no control characters */
+	RECORD_TEXT,	/* char *: may hold newlines and tabs */
+	RECORD_WHOLE,	/* int64_t */
+	RECORD_TIME,	/* int64_t: UTC in milliseconds, ≥ 0 */
+	RECORD_BOOLEAN,	/* bool */
+	RECORD_ID,	/* struct id */
+	RECORD_CHOICE,	/* char *: one of choices */
+	RECORD_LINES,	/* struct text_list */
+	RECORD_PHONES,	/* struct phone_list */
+	RECORD_DATA,	/* struct json *: object, a map of any values */
+	RECORD_TIMES,	/* struct json *: object, a map of times */
+	RECORD_IDS,	/* struct id_list: a map of true */
 };
 
 /* When an operation may carry the field. */
-enum field_when {
-	FIELD_ADD,	/* only when the entity is made */
-	FIELD_ANY,	/* then, and in a patch */
-	FIELD_MADE,	/* never: the reducer sets it (state, tries …) */
+enum record_field_when {
+	RECORD_ADD,	/* only when the entity is made */
+	RECORD_ANY,	/* then, and in a patch */
+	RECORD_MADE,	/* never: the reducer sets it (state, tries …) */
 };
 
 struct record_field {
 	const char *name;	/* NULL ends the table */
-	enum field_type type;
-	enum field_when when;
+	enum record_field_type type;
+	enum record_field_when when;
 	int64_t maximum;	/* characters of a text, greatest number; 0: the general one */
-	const char *choices;	/* "a|b|c" of FIELD_CHOICE */
+	const char *choices;	/* "a|b|c" of RECORD_CHOICE */
 	size_t offset;
 };
 
@@ -122,8 +122,8 @@ record_read(const struct record_type *type, const struct id *id, const struct js
 
 /*
  * The body of an operation that leads from before to after: the fields that differ (null where
- * after has none). before NULL: all that after has. Fields of FIELD_MADE are left out, and in a
- * patch those of FIELD_ADD too. An object without members means nothing changed.
+ * after has none). before NULL: all that after has. Fields of RECORD_MADE are left out, and in a
+ * patch those of RECORD_ADD too. An object without members means nothing changed.
  */
 struct json *
 record_diff(const struct record_type *type, const void *before, const void *after);
