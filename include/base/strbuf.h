@@ -1,7 +1,8 @@
 /*
  * A growing byte string with a maximum. data is always NUL-terminated and may
  * hold NULs before length only if bytes were put in that way. When the maximum
- * would be passed, nothing is appended, full is set, and false returns.
+ * would be passed, nothing is appended, full is set, and false returns. What is
+ * appended may not lie in the same buffer.
  */
 #ifndef BASE_STRBUF_H
 #define BASE_STRBUF_H
@@ -50,7 +51,8 @@ strbuf_addf(struct strbuf *b, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 bool
-strbuf_vaddf(struct strbuf *b, const char *format, va_list arguments);
+strbuf_vaddf(struct strbuf *b, const char *format, va_list arguments)
+	__attribute__((format(printf, 2, 0)));
 
 /* Replaces length bytes at offset by other bytes. */
 bool
