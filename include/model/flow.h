@@ -26,8 +26,9 @@
 #define FLOW_NEVER_MS INT64_MIN		/* "did not happen" for moments */
 
 enum script_outcome {
-	SCRIPT_KEPT,		/* said, its wait (if any) kept to the end */
-	SCRIPT_CUT_SHORT,	/* said, went on before the wait was over */
+	SCRIPT_SAID,		/* said; the step has no wait */
+	SCRIPT_WAIT_KEPT,	/* said, the wait kept to its end */
+	SCRIPT_WAIT_CUT,	/* said, went on before the wait was over */
 	SCRIPT_SKIPPED,		/* went on without having said it */
 	SCRIPT_INTERRUPTED,	/* a branch was taken: "heard something" */
 	SCRIPT_LEFT,		/* the prompter was left; may be resumed */
@@ -40,6 +41,7 @@ enum script_outcome {
 struct script_record {
 	const char *situation;
 	size_t step;		/* from 0 */
+	size_t position;	/* 1, 2 … in the order of this run */
 	int64_t shown_ms;
 	int64_t said_ms;	/* FLOW_NEVER_MS = not said */
 	int64_t ended_ms;
@@ -74,6 +76,7 @@ struct flow_run {
 	struct flow_sink sink;
 	struct flow_level levels[FLOW_DEPTH_MAX];	/* the last is under way */
 	size_t depth;		/* 0 = no situation is under way */
+	size_t positions;	/* records so far */
 	bool left;		/* on the list of situations; flow_resume goes on */
 };
 
@@ -183,6 +186,7 @@ flow_write(const struct flow_run *run, int64_t now_ms, struct strbuf *out);
 bool
 flow_read(struct flow_run *run, const char *text, size_t length, int64_t now_ms, struct err *e);
 
+/* "said", "wait_kept", "wait_cut" …: as the adherence log keeps it. */
 const char *
 script_outcome_name(enum script_outcome outcome);
 

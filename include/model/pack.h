@@ -54,34 +54,33 @@ struct word_list {
 
 /* --- time limits --------------------------------------------------------------------------- */
 
-/* On which clock a limit runs (hotlines.md, "Clocks"). */
+/*
+ * On which clock a limit runs; every deadline on the screen says it. Working
+ * time comes with the calendar of holidays; until then packs cannot name it.
+ */
 enum limit_clock {
-	LIMIT_CALENDAR,	/* day and night */
-	LIMIT_WORKING,	/* only within the opening hours of working days */
-};
-
-/* Either ms (2h, 3d) or working_days (10wd: the day after is day one), never both. */
-struct duration {
-	int64_t ms;
-	int32_t working_days;
+	LIMIT_CALENDAR,	/* day and night, from the end of the call */
+	LIMIT_CLOCK_COUNT,
 };
 
 struct limit_of_grade {
 	const char *grade;
-	struct duration within;
+	int64_t within_ms;
 };
 
 /* One row of the table class × grade; the check refuses a table with a hole. */
 struct class_limits {
 	const char *class_id;
 	enum limit_clock clock;
+	int64_t warn_ms;	/* warning so long before; 0 = a fifth of the limit */
 	const struct limit_of_grade *within;
 	size_t within_count;
 };
 
 /* What pack_time_limit answers. */
 struct time_limit {
-	struct duration within;
+	int64_t within_ms;
+	int64_t warn_ms;	/* 0 = a fifth of the limit */
 	enum limit_clock clock;
 };
 
@@ -237,6 +236,7 @@ enum hang_up_rule {
 	HANG_UP_FREE,
 	HANG_UP_AT_END,		/* only at the step that hangs up; earlier warns and is logged */
 	HANG_UP_NEVER,		/* the agent does not end this call */
+	HANG_UP_RULE_COUNT,
 };
 
 struct never {
@@ -393,8 +393,9 @@ enum rule_event {
 
 enum follow_up_kind {
 	FOLLOW_UP_CALL_BACK,
-	FOLLOW_UP_RETURN_VISIT,
-	FOLLOW_UP_CHASE,	/* ask the department how it stands */
+	FOLLOW_UP_VISIT,
+	FOLLOW_UP_CHECK,	/* ask the department how it stands */
+	FOLLOW_UP_KIND_COUNT,
 };
 
 struct follow_up_rule {
@@ -446,7 +447,6 @@ struct pack {
 	enum language first_language;	/* the prompter begins in it */
 	const struct opening_hours *hours;	/* empty = round the clock */
 	size_t hours_count;
-	const char *calendar;		/* data/holidays: "cn", or NULL */
 	const struct daypart *dayparts;
 	size_t daypart_count;
 	const struct department *departments;
@@ -465,7 +465,6 @@ struct pack {
 	struct text recording_notice;	/* missing = calls are not recorded */
 	const struct emergency_number *emergency;
 	size_t emergency_count;
-	const char *country_code;	/* "86" */
 	const char *area_code;		/* "0531": for numbers given without one; NULL */
 	const char *outside_line;	/* digits dialled before an outside number; NULL */
 	enum unknown_number_rule unknown_number;
@@ -476,8 +475,7 @@ struct pack {
 	size_t class_count;
 	const struct class_limits *limits;
 	size_t limit_count;
-	struct duration limit_otherwise;	/* tickets without a class */
-	enum limit_clock limit_otherwise_clock;
+	int64_t limit_otherwise_ms;	/* tickets without a class; calendar clock */
 
 	/* scripts.yaml */
 	struct word_list apology_words;
@@ -625,5 +623,9 @@ step_action_title(enum step_action action);
 
 const char *
 field_type_name(enum field_type type);
+
+/* "call_back", "visit", "check": also what follow-ups in the store are called. */
+const char *
+follow_up_kind_name(enum follow_up_kind kind);
 
 #endif

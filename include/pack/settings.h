@@ -96,23 +96,32 @@ settings_init(struct settings *settings);
 void
 settings_release(struct settings *settings);
 
+/* Names that only other layers know; a list may be NULL: then it is not checked. */
+struct settings_known {
+	const char *const *actions;
+	size_t action_count;
+	const char *const *themes;
+	size_t theme_count;
+};
+
 /*
  * From a file. A missing one gives the defaults and true. False when there are
  * faults (in faults, all of them) or it cannot be read (e); *settings then
  * holds the defaults. settings_release it in every case.
  */
 bool
-settings_load(struct settings *settings, const char *path, struct fault_list *faults,
-              struct err *e);
+settings_load(struct settings *settings, const char *path, const struct settings_known *known,
+              struct fault_list *faults, struct err *e);
 
 /* The same from memory; name is what the faults call it. */
 bool
 settings_parse(struct settings *settings, const char *name, const char *bytes, size_t length,
-               struct fault_list *faults);
+               const struct settings_known *known, struct fault_list *faults);
 
-/* Checks as strictly as the reader, then writes whole or not at all. */
+/* Checks as strictly as the reader, then writes whole or not at all, 0600. */
 bool
-settings_save(const struct settings *settings, const char *path, struct err *e);
+settings_save(const struct settings *settings, const char *path,
+              const struct settings_known *known, struct err *e);
 
 /* The text that settings_save writes. */
 bool
