@@ -58,12 +58,12 @@ struct form_fault {
 
 /* Is the field shown, given the values of the others? */
 bool
-form_is_shown(const struct pack *pack, const struct ticket_kind *kind,
+ticket_form_is_shown(const struct pack *pack, const struct ticket_kind *kind,
               const struct field *field, const struct form_source *source);
 
 /* What is wrong with one value in normal form; false and *fault filled when something is. */
 bool
-form_check_value(const struct pack *pack, const struct field *field, const char *value,
+ticket_form_check_value(const struct pack *pack, const struct field *field, const char *value,
                  struct form_fault *fault);
 
 /*
@@ -71,18 +71,18 @@ form_check_value(const struct pack *pack, const struct field *field, const char 
  * Returns how many there are in all.
  */
 size_t
-form_check(const struct pack *pack, const struct ticket_kind *kind,
+ticket_form_check(const struct pack *pack, const struct ticket_kind *kind,
            const struct form_source *source, struct form_fault *faults, size_t maximum);
 
 /* The same for the fields that a move needs. */
 size_t
-form_check_move(const struct pack *pack, const struct ticket_kind *kind,
+ticket_form_check_move(const struct pack *pack, const struct ticket_kind *kind,
                 const struct move *move, const struct form_source *source,
                 struct form_fault *faults, size_t maximum);
 
 /* One line for beside the field, in the language set. */
 bool
-form_fault_text(const struct form_fault *fault, struct strbuf *out);
+ticket_form_fault_text(const struct form_fault *fault, struct strbuf *out);
 
 /* For dates without a year and words such as "now": the pack's local time. */
 struct form_now {
@@ -97,22 +97,22 @@ struct form_now {
  * be read: out then holds the text as typed, trimmed, and *fault says why.
  */
 bool
-form_normalise(const struct pack *pack, const struct field *field, const char *typed,
+ticket_form_normalise(const struct pack *pack, const struct field *field, const char *typed,
                const struct form_now *now, struct strbuf *out, struct form_fault *fault);
 
 /* Normal form → what people read: option titles, 12.50, yes. */
 bool
-form_show(const struct pack *pack, const struct field *field, const char *value,
+ticket_form_show(const struct pack *pack, const struct field *field, const char *value,
           enum language language, struct strbuf *out);
 
 /* The preset value of a field, slots filled; false when it has none. */
 bool
-form_preset(const struct pack *pack, const struct field *field, const struct slot_source *slots,
+ticket_form_preset(const struct pack *pack, const struct field *field, const struct slot_source *slots,
             enum language language, const struct form_now *now, struct strbuf *out);
 
 /* The one-line subject of a ticket for lists: the summary fields, joined. */
 bool
-form_summary(const struct pack *pack, const struct ticket_kind *kind,
+ticket_form_summary(const struct pack *pack, const struct ticket_kind *kind,
              const struct form_source *source, enum language language, struct strbuf *out);
 
 #endif
