@@ -1,0 +1,32 @@
+/*
+ * A menu: groups of actions made from the action table, with their keys as
+ * they are mapped now; what cannot be done here is dim and says why.
+ */
+#ifndef UI_MENU_H
+#define UI_MENU_H
+
+#include "ui/actions.h"
+#include "ui/grid.h"
+#include "ui/widget.h"
+
+struct menu {
+	enum action_group group;
+	size_t selected;	/* row within the group */
+	struct rect drawn_bar;
+	struct rect drawn_box;
+};
+
+void
+menu_init(struct menu *menu);
+
+/* ACCEPTED: *action is the one to do (only such as work here). REFUSED: *action cannot be done here. */
+enum widget_result
+menu_key(struct menu *menu, const struct action_state *state, const struct key *key,
+         enum action *action);
+
+/* Bar in the first row of view, box below it. */
+void
+menu_draw(struct menu *menu, const struct key_map *map, const struct action_state *state,
+          const struct view *view);
+
+#endif
