@@ -194,17 +194,17 @@ enum step_kind {
 };
 
 enum step_action {
-	ACTION_NONE,
-	ACTION_HANG_UP,
-	ACTION_HOLD,
-	ACTION_RESUME,		/* take the call back from hold */
-	ACTION_TRANSFER,
-	ACTION_OPEN_TICKET,
-	ACTION_FOLLOW_UP,	/* make a follow-up: promise to call back */
-	ACTION_READ_BACK,	/* read the data back, tick what is confirmed */
-	ACTION_ALERT,		/* alert the supervisor */
-	ACTION_SEARCH,		/* look it up */
-	ACTION_COUNT,
+	STEP_ACTION_NONE,
+	STEP_ACTION_HANG_UP,
+	STEP_ACTION_HOLD,
+	STEP_ACTION_RESUME,		/* take the call back from hold */
+	STEP_ACTION_TRANSFER,
+	STEP_ACTION_OPEN_TICKET,
+	STEP_ACTION_FOLLOW_UP,	/* make a follow-up: promise to call back */
+	STEP_ACTION_READ_BACK,	/* read the data back, tick what is confirmed */
+	STEP_ACTION_ALERT,		/* alert the supervisor */
+	STEP_ACTION_SEARCH,		/* look it up */
+	STEP_ACTION_COUNT,
 };
 
 struct step {

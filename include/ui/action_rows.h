@@ -17,31 +17,31 @@
 
 /* --- the call ---------------------------------------------------------- */
 ACTION(ANSWER, "answer", N_("Answer"), CALL, "F2", "Ctrl-A", NULL,
-       WHERE_UNLOCKED, WHEN_RINGING, LINE_ANSWER, ACTION_BAR,
+       WHERE_UNLOCKED, WHEN_RINGING, NEEDS_ANSWER, ACTION_BAR,
        N_("Answer the ringing call."))
 ACTION(NOTE_CALL, "note-call", N_("Note a call that came in"), CALL, NULL, "Alt-i", NULL,
-       WHERE_WORK, WHEN_NO_CALL, LINE_NOTE, 0,
+       WHERE_WORK, WHEN_NO_CALL, NEEDS_NOTE, 0,
        N_("Enter a call that came in on a telephone which the program cannot see."))
 ACTION(DECLINE, "decline", N_("Decline the ringing call"), CALL, NULL, NULL, NULL,
-       WHERE_UNLOCKED, WHEN_RINGING, LINE_DECLINE, 0,
+       WHERE_UNLOCKED, WHEN_RINGING, NEEDS_DECLINE, 0,
        N_("Decline the ringing call; it goes to the list of calls to be returned."))
 ACTION(HOLD, "hold", N_("Hold or resume"), CALL, "F7", "Ctrl-O", NULL,
-       WHERE_UNLOCKED, WHEN_TALKING | WHEN_HELD, LINE_HOLD, ACTION_BAR,
+       WHERE_UNLOCKED, WHEN_TALKING | WHEN_HELD, NEEDS_HOLD, ACTION_BAR,
        N_("Put the caller on hold, or take the call back from hold."))
 ACTION(HANG_UP, "hang-up", N_("Hang up"), CALL, "F8", "Ctrl-D", NULL,
-       WHERE_UNLOCKED, WHEN_CALLING | WHEN_TALKING | WHEN_HELD, LINE_HANG_UP, ACTION_BAR,
+       WHERE_UNLOCKED, WHEN_CALLING | WHEN_TALKING | WHEN_HELD, NEEDS_HANG_UP, ACTION_BAR,
        N_("End the call; warns when the script still has a wait to keep."))
 ACTION(MUTE, "mute", N_("Microphone off or on"), CALL, NULL, "Alt-u", NULL,
-       WHERE_UNLOCKED, WHEN_TALKING, LINE_MUTE, 0,
+       WHERE_UNLOCKED, WHEN_TALKING, NEEDS_MUTE, 0,
        N_("Switch the microphone off, or on again."))
 ACTION(DIAL, "dial", N_("Dial a number"), CALL, NULL, "Alt-l", NULL,
-       WHERE_WORK, WHEN_NO_CALL, LINE_DIAL, 0,
+       WHERE_WORK, WHEN_NO_CALL, NEEDS_DIAL, 0,
        N_("Call a number, a customer or the follow-up under the cursor."))
 ACTION(TRANSFER, "transfer", N_("Transfer the call"), CALL, NULL, "Alt-x", NULL,
-       WHERE_WORK, WHEN_TALKING | WHEN_HELD, LINE_TRANSFER, 0,
+       WHERE_WORK, WHEN_TALKING | WHEN_HELD, NEEDS_TRANSFER, 0,
        N_("Hand the call to another desk or number."))
 ACTION(TONES, "tones", N_("Send tones"), CALL, NULL, "Alt-k", NULL,
-       WHERE_WORK, WHEN_TALKING, LINE_TONES, 0,
+       WHERE_WORK, WHEN_TALKING, NEEDS_TONES, 0,
        N_("Send the tones of the number keys to the other side."))
 ACTION(WRAPUP_DONE, "wrapup-done", N_("Wrap-up done"), CALL, NULL, "Alt-w", NULL,
        WHERE_WORK, WHEN_WRAPUP, 0, 0,
@@ -169,7 +169,7 @@ ACTION(NEW_FOLLOWUP, "new-followup", N_("New follow-up"), FOLLOWUP, NULL, "Alt-q
        WHERE_WORK, 0, 0, 0,
        N_("Promise something for a time: a call back, a visit, a question to ask."))
 ACTION(FOLLOWUP_CALL, "followup-call", N_("Call for the follow-up"), FOLLOWUP, NULL, NULL, "c",
-       WHERE_FOLLOWUPS, WHEN_NO_CALL, LINE_DIAL, 0,
+       WHERE_FOLLOWUPS, WHEN_NO_CALL, NEEDS_DIAL, 0,
        N_("Call the customer of the follow-up under the cursor."))
 ACTION(FOLLOWUP_DONE, "followup-done", N_("Outcome of the follow-up"), FOLLOWUP, NULL, NULL, "d",
        WHERE_FOLLOWUPS, 0, 0, 0,

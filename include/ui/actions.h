@@ -57,16 +57,16 @@ enum action_when {
 };
 
 /* What a line must be able to do; the application maps its driver to these. */
-enum action_line {
-	LINE_ANSWER = 1 << 0,
-	LINE_DECLINE = 1 << 1,
-	LINE_HOLD = 1 << 2,
-	LINE_HANG_UP = 1 << 3,
-	LINE_MUTE = 1 << 4,
-	LINE_DIAL = 1 << 5,
-	LINE_TRANSFER = 1 << 6,
-	LINE_TONES = 1 << 7,
-	LINE_NOTE = 1 << 8,	/* calls are entered by hand */
+enum action_needs {
+	NEEDS_ANSWER = 1 << 0,
+	NEEDS_DECLINE = 1 << 1,
+	NEEDS_HOLD = 1 << 2,
+	NEEDS_HANG_UP = 1 << 3,
+	NEEDS_MUTE = 1 << 4,
+	NEEDS_DIAL = 1 << 5,
+	NEEDS_TRANSFER = 1 << 6,
+	NEEDS_TONES = 1 << 7,
+	NEEDS_NOTE = 1 << 8,	/* calls are entered by hand */
 };
 
 enum action_flags {
