@@ -52,6 +52,7 @@ crypto_equal(const void *a, const void *b, size_t length);
 void
 crypto_wipe(void *bytes, size_t length);
 
+/* Lower-case digits; the way back takes only those and exactly length bytes. */
 void
 crypto_hex(const void *bytes, size_t length, char *out /* 2 × length + 1 */);
 

@@ -38,9 +38,10 @@ random_below(struct random_source *source, uint64_t bound);
 /*
  * Makes ids in rising order: of one millisecond the 12 rand_a bits count up
  * (RFC 9562 6.2 method 1), and a clock that goes back does not break the order.
+ * A source belongs to one thread.
  */
 struct id_source {
-	struct random_source *random;
+	struct random_source *random;	/* borrowed; the rest starts as zero */
 	int64_t last_ms;
 	uint16_t counter;
 };

@@ -17,6 +17,17 @@
 
 struct json;
 
+#define JSON_DEPTH_MAX 16
+
+/*
+ * jansson exports four functions of these names and would call ours instead of
+ * its own; so ours go by another name in the object file.
+ */
+#define json_object base_json_object
+#define json_array base_json_array
+#define json_null base_json_null
+#define json_equal base_json_equal
+
 enum json_kind {
 	JSON_OBJECT,
 	JSON_ARRAY,
@@ -31,8 +42,10 @@ struct json *
 json_parse(const char *bytes, size_t length, size_t maximum, struct err *e);
 
 /*
- * For what other programs send (baresip): invalid UTF-8 is replaced before
- * parsing, so that a caller's raw name does not lose the event.
+ * For what other programs send (baresip): a caller's raw name must not lose
+ * the event. Invalid UTF-8, lone surrogates and U+0000 become U+FFFD, raw
+ * control characters are taken as they are, a float becomes its text, of
+ * duplicate keys the last counts. Depth and maximum hold all the same.
  */
 struct json *
 json_parse_lenient(const char *bytes, size_t length, size_t maximum, struct err *e);
@@ -46,6 +59,7 @@ json_dup(const struct json *value);
 bool
 json_equal(const struct json *a, const struct json *b);
 
+/* False, and nothing appended, when out would be full. */
 bool
 json_write(const struct json *value, struct strbuf *out);
 
@@ -56,7 +70,7 @@ json_write_pretty(const struct json *value, struct strbuf *out);
 enum json_kind
 json_kind(const struct json *value);
 
-/* New values; text must be valid UTF-8 (abort otherwise: check outside input first). */
+/* New values; text must be valid UTF-8 without NUL (abort otherwise: check outside input first). */
 struct json *
 json_object(void);
 
@@ -78,7 +92,7 @@ json_boolean(bool truth);
 struct json *
 json_null(void);
 
-/* Takes value. A NULL value removes the key. */
+/* Takes value. A NULL value removes the key. Abort when object is none or key is not UTF-8. */
 void
 json_set(struct json *object, const char *key, struct json *value);
 
@@ -90,6 +104,7 @@ json_append(struct json *array, struct json *value);
 const struct json *
 json_get(const struct json *object, const char *key);
 
+/* Members or items; 0 for everything else. */
 size_t
 json_count(const struct json *array_or_object);
 

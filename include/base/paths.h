@@ -2,8 +2,10 @@
  * Where things lie. HOTSEAT_HOME=DIR replaces the XDG folders; otherwise
  * store and lock in XDG_DATA_HOME/hotseat, settings in XDG_CONFIG_HOME/hotseat,
  * logs and witness in XDG_STATE_HOME/hotseat. Folders are made 0700.
- * What comes with the program (packs, themes, locale) is found beside a build
- * tree's binary or below the installed prefix.
+ * What comes with the program is found from where the program itself lies, so
+ * that an installed tree may be moved: in a build tree PATH_SHARED is its
+ * data/ and PATH_LOCALE the locale/ of its build folder; otherwise they are
+ * ../share/hotseat and ../share/locale.
  */
 #ifndef BASE_PATHS_H
 #define BASE_PATHS_H
@@ -25,7 +27,11 @@ enum path_kind {
 bool
 path_of(enum path_kind kind, const char *name, struct strbuf *out, struct err *e);
 
-/* Whole file, bounded; mem_free(*bytes). NUL put behind the end. */
+/* Makes the folder and those above it, 0700; one that is there already is fine. */
+bool
+folder_make(const char *path, struct err *e);
+
+/* Whole regular file, bounded; mem_free(*bytes). NUL put behind the end. */
 bool
 file_read(const char *path, size_t maximum, char **bytes, size_t *length, struct err *e);
 

@@ -13,6 +13,7 @@
 #include "unicode_priv.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define MARKS_A_BASE 4
 #define DOTTED_CIRCLE "\xE2\x97\x8C"
@@ -194,11 +195,24 @@ visible_is_clean(const char *bytes, size_t length, enum visible_form form)
 	return true;
 }
 
+/* out is full: a joiner whose emoji did not fit would be invisible. */
+static bool
+stop_full(struct strbuf *out, size_t start)
+{
+	static const char joiner[] = "\xE2\x80\x8D";
+	size_t size = sizeof(joiner) - 1;
+
+	if (out->length - start >= size &&
+	    memcmp(out->data + out->length - size, joiner, size) == 0)
+		strbuf_splice(out, out->length - size, size, NULL, 0);
+	return false;
+}
+
 bool
 visible_add(struct strbuf *out, const char *bytes, size_t length, enum visible_form form)
 {
 	struct context context = { .base = false };
-	size_t at = 0;
+	size_t at = 0, start = out->length;
 
 	if (visible_is_clean(bytes, length, form) && length <= out->maximum - out->length)
 		return strbuf_add_n(out, bytes, length);
@@ -211,9 +225,9 @@ visible_add(struct strbuf *out, const char *bytes, size_t length, enum visible_f
 		                             length - at - step, form);
 
 		if (context.dropped == 0 && !add_dropped(out, before.dropped))
-			return false;
+			return stop_full(out, start);
 		if (!add_judged(out, verdict, bytes + at, step, code_point, valid))
-			return false;
+			return stop_full(out, start);
 		at += step;
 	}
 	return add_dropped(out, context.dropped);

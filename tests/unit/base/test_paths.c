@@ -1,0 +1,269 @@
+/* Where things lie, and whole files: base/paths. */
+#include "base/memory.h"
+#include "base/paths.h"
+
+#include <fcntl.h>
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char top[] = "/tmp/hotseat-paths-XXXXXX";
+static struct strbuf out;
+
+static const char *
+below(const char *name)
+{
+	static char path[4][300];
+	static int turn;
+
+	turn = (turn + 1) % 4;
+	snprintf(path[turn], sizeof(path[turn]), "%s/%s", top, name);
+	return path[turn];
+}
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	memcpy(top + sizeof(top) - 7, "XXXXXX", 6);
+	if (!mkdtemp(top))
+		return -1;
+	strbuf_init(&out, 8192);
+	unsetenv("HOTSEAT_HOME");
+	unsetenv("XDG_DATA_HOME");
+	unsetenv("XDG_CONFIG_HOME");
+	unsetenv("XDG_STATE_HOME");
+	return setenv("HOME", top, 1);
+}
+
+static int
+remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+	(void)status;
+	(void)kind;
+	(void)place;
+	return remove(path);
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	strbuf_release(&out);
+	return nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static const char *
+found(enum path_kind kind, const char *name)
+{
+	struct err e = ERR_INIT;
+
+	strbuf_clear(&out);
+	if (!path_of(kind, name, &out, &e))
+		print_message("%s\n", e.text);
+	assert_int_equal(e.code, ERR_NONE);
+	return out.data;
+}
+
+static mode_t
+mode_of(const char *path)
+{
+	struct stat status;
+
+	assert_int_equal(stat(path, &status), 0);
+	return status.st_mode & 07777;
+}
+
+static void
+hotseat_home_replaces_all_own_folders(void **state)
+{
+	(void)state;
+	setenv("HOTSEAT_HOME", below("desk"), 1);
+	assert_string_equal(found(PATH_DATA, "store.db"), below("desk/store.db"));
+	assert_string_equal(found(PATH_CONFIG, NULL), below("desk"));
+	assert_string_equal(found(PATH_STATE, "log"), below("desk/log"));
+	assert_int_equal(mode_of(below("desk")), 0700);
+}
+
+static void
+a_relative_hotseat_home_counts_from_here(void **state)
+{
+	char here[4096], expected[5000];
+
+	(void)state;
+	assert_non_null(getcwd(here, sizeof(here)));
+	assert_int_equal(chdir(top), 0);
+	setenv("HOTSEAT_HOME", "desk", 1);
+	snprintf(expected, sizeof(expected), "%s/desk/x", top);
+	assert_string_equal(found(PATH_DATA, "x"), expected);
+	assert_int_equal(chdir(here), 0);
+}
+
+static void
+otherwise_the_xdg_folders_count(void **state)
+{
+	(void)state;
+	assert_string_equal(found(PATH_DATA, NULL), below(".local/share/hotseat"));
+	assert_string_equal(found(PATH_CONFIG, NULL), below(".config/hotseat"));
+	assert_string_equal(found(PATH_STATE, NULL), below(".local/state/hotseat"));
+	assert_int_equal(mode_of(below(".local")), 0700);
+	assert_int_equal(mode_of(below(".local/share/hotseat")), 0700);
+	setenv("XDG_DATA_HOME", below("data"), 1);
+	setenv("XDG_CONFIG_HOME", "relative/is/ignored", 1);
+	setenv("HOTSEAT_HOME", "", 1);
+	assert_string_equal(found(PATH_DATA, NULL), below("data/hotseat"));
+	assert_string_equal(found(PATH_CONFIG, NULL), below(".config/hotseat"));
+}
+
+static void
+a_folder_that_cannot_be_made_is_named(void **state)
+{
+	struct err e = ERR_INIT;
+	struct err made = ERR_INIT;
+
+	(void)state;
+	assert_true(file_write_whole(below("file"), "x", 1, &made));
+	setenv("HOTSEAT_HOME", below("file/desk"), 1);
+	assert_false(path_of(PATH_DATA, NULL, &out, &e));
+	assert_non_null(strstr(e.text, below("file/desk")));
+	assert_int_equal(out.length, 0);
+}
+
+static void
+an_endless_path_is_refused(void **state)
+{
+	struct err e = ERR_INIT;
+	char *path = mem_alloc(6001);
+
+	(void)state;
+	memset(path, 'a', 6000);
+	path[0] = '/';
+	path[6000] = '\0';
+	setenv("HOTSEAT_HOME", path, 1);
+	assert_false(path_of(PATH_DATA, NULL, &out, &e));
+	assert_int_equal(e.code, ERR_LIMIT);
+	mem_free(path);
+}
+
+static void
+what_comes_with_the_program_is_found_from_the_build_tree(void **state)
+{
+	(void)state;
+	assert_int_equal(access(found(PATH_SHARED, "locale/zh_CN/base.po"), R_OK), 0);
+	assert_int_equal(access(found(PATH_LOCALE, "zh_CN/LC_MESSAGES/hotseat.mo"), R_OK), 0);
+}
+
+static void
+a_file_is_written_whole_private_and_read_back(void **state)
+{
+	struct err e = ERR_INIT;
+	char *bytes;
+	size_t length;
+
+	(void)state;
+	assert_true(file_write_whole(below("a"), "one\0two", 7, &e));
+	assert_true(file_write_whole(below("a"), "three", 5, &e));
+	assert_int_equal(mode_of(below("a")), 0600);
+	assert_true(file_read(below("a"), 5, &bytes, &length, &e));
+	assert_int_equal(length, 5);
+	assert_string_equal(bytes, "three");
+	mem_free(bytes);
+	assert_true(file_write_whole(below("a"), "", 0, &e));
+	assert_true(file_read(below("a"), 5, &bytes, &length, &e));
+	assert_int_equal(length, 0);
+	assert_string_equal(bytes, "");
+	mem_free(bytes);
+}
+
+static void
+reading_refuses_what_is_too_long_missing_or_no_file(void **state)
+{
+	struct err e = ERR_INIT;
+	char *bytes = (char *)1;
+	size_t length = 1;
+
+	(void)state;
+	assert_true(file_write_whole(below("a"), "123456", 6, &e));
+	assert_false(file_read(below("a"), 5, &bytes, &length, &e));
+	assert_int_equal(e.code, ERR_LIMIT);
+	assert_null(bytes);
+	assert_int_equal(length, 0);
+	assert_false(file_read(below("none"), 5, &bytes, &length, &e));
+	assert_int_equal(e.code, ERR_NOT_FOUND);
+	assert_false(file_read(top, 5, &bytes, &length, &e));
+	assert_int_equal(e.code, ERR_INVALID);
+	assert_int_equal(mkfifo(below("pipe"), 0600), 0);
+	assert_false(file_read(below("pipe"), 5, &bytes, &length, &e));
+	assert_int_equal(e.code, ERR_INVALID);
+	assert_null(bytes);
+}
+
+static void
+a_name_with_escapes_reaches_no_terminal(void **state)
+{
+	struct err e = ERR_INIT;
+	char *bytes;
+	size_t length;
+
+	(void)state;
+	assert_false(file_read("/none/\033]0;x\007", 5, &bytes, &length, &e));
+	assert_null(strchr(e.text, '\033'));
+	assert_non_null(strstr(e.text, "^[]0;x^G"));
+}
+
+static void
+a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(void **state)
+{
+	struct err e = ERR_INIT;
+	char *bytes;
+	size_t length;
+
+	(void)state;
+	assert_false(file_write_whole(below("none/a"), "x", 1, &e));
+	assert_int_equal(e.code, ERR_NOT_FOUND);
+	/* nothing is renamed over a folder */
+	assert_int_equal(mkdir(below("folder"), 0700), 0);
+	assert_int_equal(mkdir(below("folder/inside"), 0700), 0);
+	assert_false(file_write_whole(below("folder"), "x", 1, &e));
+	assert_int_equal(access(below("folder/inside"), F_OK), 0);
+	assert_true(file_write_whole(below("a"), "old", 3, &e));
+	assert_true(file_read(below("a"), 9, &bytes, &length, &e));
+	assert_string_equal(bytes, "old");
+	mem_free(bytes);
+	/* no half-written file is left: the folder can be taken away */
+	assert_int_equal(unlink(below("a")), 0);
+	assert_int_equal(rmdir(below("folder/inside")), 0);
+	assert_int_equal(rmdir(below("folder")), 0);
+	assert_int_equal(rmdir(top), 0);
+	assert_int_equal(mkdir(top, 0700), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(hotseat_home_replaces_all_own_folders),
+		TEST(a_relative_hotseat_home_counts_from_here),
+		TEST(otherwise_the_xdg_folders_count),
+		TEST(a_folder_that_cannot_be_made_is_named),
+		TEST(an_endless_path_is_refused),
+		TEST(what_comes_with_the_program_is_found_from_the_build_tree),
+		TEST(a_file_is_written_whole_private_and_read_back),
+		TEST(reading_refuses_what_is_too_long_missing_or_no_file),
+		TEST(a_name_with_escapes_reaches_no_terminal),
+		TEST(a_write_that_fails_leaves_the_old_file_and_nothing_beside_it),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,86 @@
+/* The progress bar: base/progress. */
+#include "base/progress.h"
+#include "base/strbuf.h"
+#include "base/width.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char *
+bar(const char *label, uint64_t total, uint64_t done, int64_t elapsed_ms, int columns)
+{
+	static struct strbuf out;
+	struct progress progress = { .label = label, .total = total };
+
+	strbuf_release(&out);
+	strbuf_init(&out, 1000);
+	progress_format(&progress, done, elapsed_ms, columns, &out);
+	return out.data;
+}
+
+static void
+the_bar_shows_share_and_time(void **state)
+{
+	(void)state;
+	assert_string_equal(bar("import", 200, 90, 12000, 79),
+	                    "import  [#############.................]  45 %  0:12");
+	assert_string_equal(bar("import", 200, 200, 75000, 79),
+	                    "import  [##############################] 100 %  1:15");
+	assert_string_equal(bar("import", 200, 900, 0, 79),
+	                    "import  [##############################] 100 %  0:00");
+	assert_string_equal(bar("import", UINT64_MAX, UINT64_MAX, 0, 79),
+	                    "import  [##############################] 100 %  0:00");
+}
+
+static void
+without_a_total_the_number_is_shown(void **state)
+{
+	(void)state;
+	assert_string_equal(bar("rows", 0, 1234, 3000, 79), "rows  1234  0:03");
+}
+
+static void
+a_narrow_terminal_is_never_overrun(void **state)
+{
+	(void)state;
+	for (int columns = 0; columns < 100; columns++) {
+		const char *text = bar("导入客户", 100, 50, 5000, columns);
+
+		assert_true(width_of_text(text, strlen(text)) <= (size_t)columns);
+	}
+}
+
+static void
+nothing_is_drawn_off_a_terminal_or_in_the_first_second(void **state)
+{
+	struct progress progress;
+
+	(void)state;
+	progress_start(&progress, "import", 10);
+	progress.enabled = true;
+	progress_at(&progress, 5);
+	assert_false(progress.shown);
+	progress.started_ms -= 5000;
+	progress.enabled = false;
+	progress_at(&progress, 5);
+	assert_false(progress.shown);
+	progress_end(&progress);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_bar_shows_share_and_time),
+		cmocka_unit_test(without_a_total_the_number_is_shown),
+		cmocka_unit_test(a_narrow_terminal_is_never_overrun),
+		cmocka_unit_test(nothing_is_drawn_off_a_terminal_or_in_the_first_second),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
