@@ -153,13 +153,14 @@ void
 key_map_init(struct key_map *map);
 
 /*
- * Gives an action other keys: names separated by blanks or commas, "" for
- * none (refused for actions that must stay reachable: help, palette, quit).
- * Checks the names and that such a key may be used; conflicts are found by
- * key_map_check once all remaps are in.
+ * Gives an action other keys, at most ACTION_KEYS, instead of all it has;
+ * NULLs are passed over; none at all is refused for actions that must stay
+ * reachable (help, palette, quit). Checks the names and that such a key may
+ * be used; conflicts are found by key_map_check once all remaps are in.
  */
 bool
-key_map_set(struct key_map *map, const char *action_name, const char *keys, struct err *e);
+key_map_set(struct key_map *map, const char *action_name, const char *const *keys, size_t count,
+            struct err *e);
 
 /*
  * Two actions on one key where both could work: a line each in out. True when
@@ -208,13 +209,11 @@ actions_of_group(enum action_group group, const struct action_state *state,
 
 /*
  * The palette: words match the title in the interface's language, in English,
- * the name, or the pinyin initials of the Chinese title; best first, those
- * that work now before the others. initials appends the initials of a text
- * (model/pinyin), NULL: none.
+ * the name, or the pinyin of the Chinese title (in full or initials); best
+ * first, those that work now before the others. No words: all.
  */
 size_t
 actions_matching(const char *words, const struct action_state *state,
-                 bool (*initials)(const char *text, struct strbuf *out),
                  enum action out[ACTION_COUNT]);
 
 /* mdoc .Ss and .It rows of the whole table with its default keys. */

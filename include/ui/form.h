@@ -1,7 +1,9 @@
 /*
  * A form: labelled fields, error beside the field, required mark, read-back
  * tick; Tab, Shift-Tab, Enter, Up and Down go from field to field, the form
- * scrolls with the focus. Values are texts in one canonical form each:
+ * scrolls with the focus. A value is the text as it stands in the field (a
+ * draft keeps it even while it is wrong); model/form.h turns it into the
+ * normal form that is stored:
  *
  *	text, long text, phone	as typed
  *	number			-12, 3.5
@@ -61,7 +63,7 @@ struct form_field {
 	bool hidden;		/* shown-if says no */
 	size_t maximum_bytes;	/* 0: 1,000 for lines, 32,768 for long text */
 	size_t maximum_characters;
-	const char *placeholder;
+	const char *hint;	/* one line below the field while it has the focus, or NULL */
 	const char *unit;	/* behind the value: "CNY", "h" */
 	const struct form_choice *choices;
 	size_t choice_count;

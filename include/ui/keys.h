@@ -77,7 +77,10 @@ struct key {
 
 /* --- names ------------------------------------------------------------- */
 
-/* "Ctrl-K", "Shift-Tab", "Alt-1", "F2", "PgUp", "a", "Space", "?" … */
+/*
+ * "Ctrl-K", "Shift-Tab", "Alt-1", "F2", "PgUp", "a", "Space", "?" … Letters of
+ * a chord are one key whatever their case (Caps Lock) and shown as capitals.
+ */
 void
 key_name(const struct key *key, char out[KEY_NAME_SIZE]);
 

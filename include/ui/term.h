@@ -1,7 +1,7 @@
 /*
  * The terminal: the one file that knows curses (its terminfo half) and the
  * tty. Raw mode, so that Ctrl-S, Ctrl-Q and Ctrl-Z arrive; alternate screen;
- * bracketed paste; mouse by setting. Restored by terminal_free, on exit, on
+ * bracketed paste; mouse by setting. Restored by tty_free, on exit, on
  * abort and crashes, and around a suspension.
  *
  * It paints by itself rather than through curses' windows: curses takes the
@@ -11,9 +11,9 @@
  * explicit move, and a terminal that does not keep up never blocks: frames
  * are skipped until it has taken the last one, keys are read meanwhile.
  *
- * The caller watches terminal_descriptor() for reading, calls terminal_read()
- * when it is ready, then terminal_key() until false; and terminal_tick() when
- * terminal_wait_ms() has passed. now_ms is a steady clock.
+ * The caller watches tty_descriptor() for reading, calls tty_read()
+ * when it is ready, then tty_key() until false; and tty_tick() when
+ * tty_wait_ms() has passed. now_ms is a steady clock.
  */
 #ifndef UI_TERM_H
 #define UI_TERM_H
@@ -27,26 +27,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct terminal;
+struct tty;
 
-enum terminal_frame {
-	TERMINAL_FRAME_ASK,	/* ask the terminal for the width of ambiguous characters */
-	TERMINAL_FRAME_UNICODE,
-	TERMINAL_FRAME_ASCII,
+enum tty_frame {
+	TTY_FRAME_ASK,	/* ask the terminal for the width of ambiguous characters */
+	TTY_FRAME_UNICODE,
+	TTY_FRAME_ASCII,
 };
 
-enum terminal_notice {
-	TERMINAL_NOTICE_NONE,
-	TERMINAL_NOTICE_OSC9,
-	TERMINAL_NOTICE_OSC777,
+enum tty_notice {
+	TTY_NOTICE_NONE,
+	TTY_NOTICE_OSC9,
+	TTY_NOTICE_OSC777,
 };
 
-struct terminal_options {
-	enum terminal_frame frame;
+struct tty_options {
+	enum tty_frame frame;
 	bool mouse;
-	bool bell;		/* terminal_ring sounds */
+	bool bell;		/* tty_ring sounds */
 	bool title;		/* set the window's title */
-	enum terminal_notice notice;
+	enum tty_notice notice;
 	int escape_ms;		/* how long an Esc may become a sequence; 0: 25 */
 	int colours;		/* -1: ask terminfo and NO_COLOR; 0, 16, 256 */
 };
@@ -55,89 +55,89 @@ struct terminal_options {
  * Takes over the controlling terminal (/dev/tty, or standard input and output
  * when they are one). e tells those without a usable terminal what to do.
  */
-struct terminal *
-terminal_new(const struct terminal_options *options, int64_t now_ms, struct err *e);
+struct tty *
+tty_new(const struct tty_options *options, int64_t now_ms, struct err *e);
 
 /* Restores everything; NULL is fine. */
 void
-terminal_free(struct terminal *terminal);
+tty_free(struct tty *tty);
 
 void
-terminal_set_options(struct terminal *terminal, const struct terminal_options *options);
+tty_set_options(struct tty *tty, const struct tty_options *options);
 
 int
-terminal_descriptor(const struct terminal *terminal);
+tty_descriptor(const struct tty *tty);
 
 /* Reads what is there; never waits. The end of the terminal becomes KEY_KIND_HANGUP. */
 void
-terminal_read(struct terminal *terminal, int64_t now_ms);
+tty_read(struct tty *tty, int64_t now_ms);
 
 /* The next key of what was read. A paste is borrowed until the next call. */
 bool
-terminal_key(struct terminal *terminal, struct key *key);
+tty_key(struct tty *tty, struct key *key);
 
-/* Milliseconds until terminal_tick is due; -1: nothing pending. */
+/* Milliseconds until tty_tick is due; -1: nothing pending. */
 int
-terminal_wait_ms(const struct terminal *terminal, int64_t now_ms);
+tty_wait_ms(const struct tty *tty, int64_t now_ms);
 
 void
-terminal_tick(struct terminal *terminal, int64_t now_ms);
+tty_tick(struct tty *tty, int64_t now_ms);
 
 /* Asks the system for the size (after SIGWINCH); true when it changed. */
 bool
-terminal_measure(struct terminal *terminal);
+tty_measure(struct tty *tty);
 
 int
-terminal_rows(const struct terminal *terminal);
+tty_rows(const struct tty *tty);
 
 int
-terminal_columns(const struct terminal *terminal);
+tty_columns(const struct tty *tty);
 
 enum colour_depth
-terminal_depth(const struct terminal *terminal);
+tty_depth(const struct tty *tty);
 
 /* True: frames in ASCII. May change once, when a late answer comes (then redraw). */
 bool
-terminal_ascii(const struct terminal *terminal);
+tty_ascii(const struct tty *tty);
 
 /*
  * Shows the grid: sends what differs from what is shown. While an earlier
  * frame is still being taken by the terminal nothing is sent; true then asks
- * the caller to blit again after terminal_tick.
+ * the caller to blit again after tty_tick.
  */
 bool
-terminal_blit(struct terminal *terminal, const struct grid *grid, const struct theme *theme);
+tty_blit(struct tty *tty, const struct grid *grid, const struct theme *theme);
 
 /* Forgets what is shown: the next blit sends everything (Ctrl-L). */
 void
-terminal_redraw(struct terminal *terminal);
+tty_redraw(struct tty *tty);
 
 /* Made visible, cut at 120 cells. */
 void
-terminal_title(struct terminal *terminal, const char *title);
+tty_title(struct tty *tty, const char *title);
 
 /* Bell and urgency, by the settings. */
 void
-terminal_ring(struct terminal *terminal);
+tty_ring(struct tty *tty);
 
 /* Desktop notification, by the settings. No caller's data: it may land on a locked screen. */
 void
-terminal_notify(struct terminal *terminal, const char *text);
+tty_notify(struct tty *tty, const char *text);
 
 /* Restores the terminal and stops the process group; returns when continued, terminal taken again. */
 void
-terminal_suspend(struct terminal *terminal);
+tty_suspend(struct tty *tty);
 
 /* Takes it again after a SIGCONT that came from outside. */
 void
-terminal_resume(struct terminal *terminal);
+tty_resume(struct tty *tty);
 
 /* Safe in a signal handler; for mem_on_exhausted and crashes. Does nothing without a terminal. */
 void
-terminal_emergency_restore(void);
+tty_emergency_restore(void);
 
 /* Bytes sent so far (bench). */
 uint64_t
-terminal_bytes_sent(const struct terminal *terminal);
+tty_bytes_sent(const struct tty *tty);
 
 #endif
