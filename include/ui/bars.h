@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* "#######...  3 s left": what is left of total; seconds rounded up. words: N_("%s left") style is the caller's. */
+/* "#######...  3 s left": what is left of total, seconds rounded up. */
 void
 bar_countdown(const struct view *view, int row, int column, int columns, int64_t left_ms,
               int64_t total_ms, unsigned style);

@@ -73,7 +73,7 @@ edit_is_empty(const struct edit *edit);
 void
 edit_place(struct edit *edit, size_t offset);
 
-/* Inserts at the cursor, as typing would. WIDGET_REFUSED: it would pass the maximum; nothing done. */
+/* Inserts at the cursor, as typing would. WIDGET_REFUSED: past the maximum, nothing done. */
 enum widget_result
 edit_insert(struct edit *edit, const char *text, size_t length);
 

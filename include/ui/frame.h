@@ -1,7 +1,8 @@
 /*
  * The box around a pane: title on the upper edge left, a remark right. Panes
  * stacked in one column share the edge between them. The pane at work has
- * double lines ("=" and "#" in ASCII) and a bold title.
+ * double lines ("=" and "#" in ASCII) and a bold title. Rectangles of joined
+ * panes overlap in the shared row: draw the upper pane first.
  */
 #ifndef UI_FRAME_H
 #define UI_FRAME_H

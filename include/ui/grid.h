@@ -87,8 +87,9 @@ bool
 cell_equal(const struct cell *a, const struct cell *b);
 
 /*
- * Calls changed for each row with the first and last changed column (a wide
- * cluster is never split). Grids of different size: every row, whole.
+ * Calls changed for each run of cells that differ, from first to last column,
+ * row by row; a wide cluster is never split. Grids of different size: every
+ * row, whole.
  */
 void
 grid_diff(const struct grid *before, const struct grid *after,

@@ -116,6 +116,7 @@ struct key_sequence {
 struct key_decoder {
 	char pending[64];	/* an unfinished sequence */
 	size_t pending_length;
+	bool discarding;	/* a sequence too long to keep runs on to its end */
 	bool in_paste;
 	bool paste_cut;
 	bool paste_given;	/* the last key given out was the paste */
@@ -143,7 +144,10 @@ key_decoder_take(struct key_decoder *decoder, const char **bytes, size_t *length
 bool
 key_decoder_waits(const struct key_decoder *decoder);
 
-/* The wait is over: what is pending is given out as it is (Esc, Alt-[ …). */
+/*
+ * The wait is over: what is pending is given out as it is (Esc, Alt-[, the
+ * part of a paste whose end never came); false when nothing comes of it.
+ */
 bool
 key_decoder_timeout(struct key_decoder *decoder, struct key *key);
 

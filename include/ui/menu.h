@@ -19,7 +19,7 @@ struct menu {
 void
 menu_init(struct menu *menu);
 
-/* ACCEPTED: *action is the one to do (only such as work here). REFUSED: *action cannot be done here. */
+/* ACCEPTED: *action is to be done. REFUSED: *action cannot be done here: say why. */
 enum widget_result
 menu_key(struct menu *menu, const struct action_state *state, const struct key *key,
          enum action *action);

@@ -124,7 +124,7 @@ tty_ring(struct tty *tty);
 void
 tty_notify(struct tty *tty, const char *text);
 
-/* Restores the terminal and stops the process group; returns when continued, terminal taken again. */
+/* Restores the terminal, stops the process group; once continued, takes the terminal again. */
 void
 tty_suspend(struct tty *tty);
 

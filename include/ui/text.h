@@ -29,6 +29,10 @@ bool
 text_line_at(const char *text, size_t length, size_t start, int columns, bool keep_spaces,
              struct text_line *out);
 
+/* Cells that text takes on one line, as view_put draws it. */
+int
+text_cells(const char *text);
+
 /* Lines that text takes, at least 1. Makes the text visible first. */
 int
 text_height(const char *text, int columns);
