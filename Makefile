@@ -6,7 +6,8 @@
 #   tests/lib/*.c                → linked with every test
 #   tests/unit/<layer>/test_*.c  → one cmocka program each
 #   tests/fuzz/fuzz_X.c          → libFuzzer program, and a plain one that replays tests/fuzz/corpus/X
-#   tests/bench/*.c              → one program each
+#   tests/e2e/test_*.c           → one cmocka program each, which drives the real binary
+#   tests/bench/*.c              → one program each; preload_X.c → a shared object to preload
 #   data/locale/LANG/*.po        → build/locale/LANG/LC_MESSAGES/hotseat.mo
 #   man/*.in                     → build/man/*
 #
@@ -74,7 +75,9 @@ TESTLIB_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/lib/*.c))
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/*/test_*.c)))
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ_REPLAYS := $(FUZZERS:%=$(BUILD)/tests/fuzz/replay_%)
-BENCHES := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
+E2E_TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/e2e/test_*.c)))
+PRELOADS := $(patsubst %.c,$(BUILD)/%.so,$(sort $(wildcard tests/bench/preload_*.c)))
+BENCHES := $(filter-out $(PRELOADS:.so=),$(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c))))
 LANGUAGES := $(sort $(notdir $(patsubst %/,%,$(dir $(wildcard data/locale/*/*.po)))))
 CATALOGUES := $(LANGUAGES:%=$(BUILD)/locale/%/LC_MESSAGES/hotseat.mo)
 
@@ -86,7 +89,7 @@ TESTLIB := $(BUILD)/libtests.a
 
 all: $(PROGRAM) $(CATALOGUES)
 
-tests: all $(UNIT_TESTS) $(FUZZ_REPLAYS)
+tests: all $(UNIT_TESTS) $(E2E_TESTS) $(FUZZ_REPLAYS)
 
 # --- compiling -----------------------------------------------------------------------------------
 
@@ -130,8 +133,13 @@ $(TESTLIB): $(TESTLIB_OBJECTS)
 $(PROGRAM): $(BUILD)/src/main.o $(ARCHIVE)
 	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIB_LIBS)
 
-$(UNIT_TESTS) $(BENCHES): %: %.o $(TESTLIB) $(ARCHIVE)
+$(UNIT_TESTS) $(E2E_TESTS) $(BENCHES): %: %.o $(TESTLIB) $(ARCHIVE)
 	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(TEST_LIBS) $(LIB_LIBS)
+
+# No sanitizer: it is loaded into programs that have none.
+$(PRELOADS): $(BUILD)/%.so: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 -O2 -fPIC -shared $(WARNINGS) -D_GNU_SOURCE -o $@ $< -ldl
 
 $(FUZZ_REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o \
 		$(BUILD)/tests/fuzz/replay.o $(TESTLIB) $(ARCHIVE)
@@ -141,7 +149,7 @@ $(FUZZ_REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o \
 .SECONDARY:
 
 -include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(TESTLIB_OBJECTS) $(BUILD)/src/main.o)
--include $(UNIT_TESTS:%=%.d) $(BENCHES:%=%.d)
+-include $(UNIT_TESTS:%=%.d) $(E2E_TESTS:%=%.d) $(BENCHES:%=%.d)
 -include $(FUZZERS:%=$(BUILD)/tests/fuzz/fuzz_%.d)
 
 # --- translations --------------------------------------------------------------------------------
@@ -174,8 +182,8 @@ lint: tests
 	scripts/check-style
 	scripts/lint --build $(BUILD)
 
-bench: all $(BENCHES)
-	scripts/run-bench --build $(BUILD)
+bench: all $(BENCHES) $(PRELOADS)
+	scripts/run-bench --build $(BUILD) --only '$(ONLY)'
 
 fuzz:
 	$(MAKE) BUILD=$(BUILD)/fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined fuzzers
