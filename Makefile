@@ -121,6 +121,9 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(DEPENDENCIES) -c $< -o $@
 
+# The table of places is embedded by the assembler, which tells no dependencies.
+$(BUILD)/src/model/place_table.o: data/cn-phone/place.bin
+
 $(ARCHIVE): $(LIB_OBJECTS) $(BUILD)/members
 	@rm -f $@
 	$(AR) rcs $@ $(LIB_OBJECTS)
@@ -206,6 +209,7 @@ install: all
 		install -D -m 644 $(BUILD)/locale/$$language/LC_MESSAGES/hotseat.mo \
 			$(DESTDIR)$(PREFIX)/share/locale/$$language/LC_MESSAGES/hotseat.mo; \
 	done
+	install -D -m 644 data/cn-phone/LICENCE $(DESTDIR)$(PREFIX)/share/doc/hotseat/LICENCE.cn-phone
 	set -e; for folder in packs schema holidays themes; do \
 		test -d data/$$folder || continue; \
 		(cd data && find $$folder -type f) | while read -r file; do \

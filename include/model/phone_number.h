@@ -26,19 +26,19 @@
 #include <stdint.h>
 
 #define PHONE_NORMAL_SIZE 24	/* bytes, with the final NUL */
-#define PHONE_EXTENSION_SIZE 12
+#define PHONE_EXTENSION_SIZE 8
 #define PHONE_DISPLAY_SIZE 48
 #define PHONE_LIST_MAX 4	/* numbers that one field may hold */
 #define PHONE_TEXT_MAX 256	/* bytes looked at; longer text is invalid */
 
 enum phone_kind {
 	PHONE_NONE,		/* empty, "-", "无": no number was given */
-	PHONE_WITHHELD,		/* anonymous, restricted, unknown, 匿名 …: never search, never store as a person */
+	PHONE_WITHHELD,		/* anonymous, restricted, 匿名 …: no person to be stored or found */
 	PHONE_INVALID,		/* fault says why */
 	PHONE_MOBILE,
 	PHONE_LANDLINE,		/* with area code */
 	PHONE_SERVICE,		/* 400 and 800 */
-	PHONE_SHORT,		/* 3–8 digits: 110, 12345, 10086, 95588, internal numbers */
+	PHONE_SHORT,		/* 3–8 digits: 110, 12345, 10086, 95588, numbers inside a company */
 	PHONE_FOREIGN,
 	PHONE_KIND_COUNT,
 };
@@ -54,7 +54,7 @@ enum phone_fault {
 	PHONE_FAULT_AREA_UNKNOWN,
 	PHONE_FAULT_PREFIX_UNKNOWN,	/* 11 digits that begin with 10, 11 or 12 */
 	PHONE_FAULT_COUNTRY_UNKNOWN,
-	PHONE_FAULT_EXTENSION,		/* extension without number, or too long */
+	PHONE_FAULT_EXTENSION,		/* extension without digits, or too long */
 	PHONE_FAULT_COUNT,
 };
 
@@ -62,11 +62,11 @@ struct phone_number {
 	enum phone_kind kind;
 	enum phone_fault fault;		/* of PHONE_INVALID only */
 	uint16_t fault_offset;		/* byte of the text given at which the fault lies */
-	uint8_t country_length;		/* digits of the country code in normal; 0 when there is none */
-	uint8_t area_length;		/* digits of the Chinese area code after it; 0 when there is none */
+	uint8_t country_length;		/* digits of the country code in normal; 0 = none */
+	uint8_t area_length;		/* digits of the area code after it; 0 = none */
 	char normal[PHONE_NORMAL_SIZE];		/* "" for NONE, WITHHELD, INVALID */
-	char reverse[PHONE_NORMAL_SIZE];	/* digits of normal from the last to the first, no '+' */
-	char extension[PHONE_EXTENSION_SIZE];	/* digits; "" when there is none */
+	char reverse[PHONE_NORMAL_SIZE];	/* its digits from the last to the first */
+	char extension[PHONE_EXTENSION_SIZE];	/* 1–6 digits; "" = none */
 };
 
 /*
@@ -111,13 +111,13 @@ phone_fault_text(enum phone_fault fault);
 
 /*
  * What is being typed into a search box → what to look for:
- *   normal  LIKE head || '%'   (head_count alternatives)
- *   reverse LIKE tail || '%'
- * any of them is a match. "6789" → tail 9876; "138001" → heads +86138001 and
- * tail; "+1212" → head +1212, no tail. False when fewer than 3 digits or
- * anything that no number holds was typed: not a search by number.
+ *   normal  >= head AND normal  < head || ':'   (head_count alternatives)
+ *   reverse >= tail AND reverse < tail || ':'   (':' follows '9' in ASCII)
+ * any of them is a match; tail "" = none. "6789" → tail 9876; "138001" → head
+ * +86138001 and its tail; "+1212" → head +1212, no tail. False when fewer than
+ * 3 digits or anything that no number holds was typed: not a search by number.
  */
-#define PHONE_QUERY_HEADS 3
+#define PHONE_QUERY_HEADS 4
 
 struct phone_query {
 	size_t head_count;

@@ -23,9 +23,16 @@ struct place {
 bool
 place_of_number(const struct phone_number *number, struct place *out);
 
-/* True when the 2–3 digits (without 0) are a Chinese area code. */
+/*
+ * True when the 2–3 digits (without 0) are a Chinese area code. Beside 10 and
+ * 2x a few codes of 3 digits are known by their first 2 only (33 34 58 70 …).
+ */
 bool
 place_area_exists(const char *digits, size_t length);
+
+/* True when digits begin with 10 or 2x: area codes of 2 digits with local numbers of 8. */
+bool
+place_area_is_metropolis(const char *digits);
 
 /*
  * Length (1–3) of the E.164 country code that digits begin with; 0 when no
