@@ -22,13 +22,6 @@ enum weekday {
 	WEEKDAY_SUNDAY,
 };
 
-enum civil_daypart_name {
-	DAYPART_MORNING,	/* 05:00–10:59 */
-	DAYPART_NOON,		/* 11:00–12:59 */
-	DAYPART_AFTERNOON,	/* 13:00–17:59 */
-	DAYPART_EVENING,	/* 18:00–04:59 */
-};
-
 struct civil_time {
 	int year;
 	int month;	/* 1–12 */
@@ -77,8 +70,9 @@ civil_day_of_ms(const struct zone *zone, int64_t utc_ms);
 int64_t
 civil_day_start_ms(const struct zone *zone, int64_t day_number);
 
-enum civil_daypart_name
-civil_daypart(const struct zone *zone, int64_t utc_ms);
+/* 0–1439, what pack_daypart and opening hours ask for. */
+int
+civil_minute_of_day(const struct zone *zone, int64_t utc_ms);
 
 /* "yymmdd" of ticket numbers; "2026-11-21"; "16:03"; "16:03:07"; with sizes. */
 #define CIVIL_TEXT_SIZE 24
