@@ -228,8 +228,8 @@ row_beside(const char *row, const struct program_figures *program, double value,
 	measure_row(row, program->never_shown ?
 	            measure_text("%s, %zu keys never shown", measure_ms(value),
 	                         program->never_shown) : measure_ms(value),
-	            reference_ms > 0 ? measure_text("%s %s", reference, measure_ms(reference_ms)) : "",
-	            reference_ms > 0 ? value / reference_ms : 0, bar);
+	            reference_ms > 0 ? measure_text("%s %s", reference, measure_ms(reference_ms)) :
+	            "", reference_ms > 0 ? value / reference_ms : 0, bar);
 }
 
 static void

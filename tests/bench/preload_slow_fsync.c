@@ -5,22 +5,31 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { DEFAULT_MS = 30 };
 
+static long
+now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 static void
 be_slow(void)
 {
 	const char *text = getenv("SLOW_FSYNC_MS"), *log = getenv("SLOW_FSYNC_LOG");
-	long ms = text ? strtol(text, NULL, 10) : DEFAULT_MS;
-	struct timespec left = { ms / 1000, ms % 1000 * 1000000 };
+	long end_ms = now_ms() + (text ? strtol(text, NULL, 10) : DEFAULT_MS), left_ms;
 	int fd;
 
-	while (nanosleep(&left, &left) != 0 && errno == EINTR)
-		;
+	while ((left_ms = end_ms - now_ms()) > 0)
+		poll(NULL, 0, (int)left_ms);	/* a signal may end it early */
 	if (log && (fd = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)) >= 0) {
 		if (write(fd, ".", 1) != 1)
 			errno = 0;
