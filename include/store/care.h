@@ -1,6 +1,7 @@
 /*
- * Looking after a store: rebuild, verify, backup, restore. Called by the commands of these names
- * and by the writer (backup). None of them runs on the loop thread.
+ * Looking after a store: rebuild, verify, backup, restore. Called by the commands of these names,
+ * and for the daily backup of a running desk from the pool (it reads one snapshot through a
+ * connection of its own, so the writer never waits). None of them runs on the loop thread.
  */
 #ifndef STORE_CARE_H
 #define STORE_CARE_H

@@ -31,6 +31,10 @@ reader_open(const char *path, struct err *e);
 void
 reader_close(struct reader *reader);
 
+/* The desk's area code ("010"): numbers without one are looked up with it too. NULL: none. */
+void
+reader_set_home_area(struct reader *reader, const char *area);
+
 /* From any thread: the running query ends with ERR_INTERRUPTED. */
 void
 reader_interrupt(struct reader *reader);
@@ -230,8 +234,7 @@ reader_day(struct reader *reader, int64_t from_ms, int64_t to_ms, const struct i
 
 enum search_match {
 	MATCH_NAME,
-	MATCH_PINYIN,
-	MATCH_INITIALS,
+	MATCH_PINYIN,		/* full, initials or mixed */
 	MATCH_PHONE,		/* whole number */
 	MATCH_PHONE_TAIL,
 	MATCH_PHONE_START,

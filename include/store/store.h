@@ -95,10 +95,6 @@ store_put_local(struct store *store, const char *key, const void *bytes, size_t 
 void
 store_reserve_number(struct store *store, const char *prefix, int32_t day, uint64_t token);
 
-/* An online, verified copy, whole or not at all; keep > 0: oldest in its folder beyond it go. */
-void
-store_backup(struct store *store, const char *path, int keep, uint64_t token);
-
 /* The desk's code for ticket numbers: digits and capitals without I O Q, 2–4. */
 void
 store_set_desk_code(struct store *store, const char *code, uint64_t token);
@@ -113,7 +109,6 @@ enum store_result_kind {
 	STORE_CHANGE,
 	STORE_LOCAL,
 	STORE_NUMBER,
-	STORE_BACKUP,
 	STORE_DESK_CODE,
 };
 
