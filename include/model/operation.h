@@ -40,13 +40,14 @@ enum operation_name {
 	OP_CALL_SET,
 	OP_TICKET_OPEN,
 	OP_TICKET_SET,
-	OP_TICKET_MOVE,		/* from, to, ver, closed, reason; data.KEY, department, due_at, owner */
+	OP_TICKET_MOVE,		/* from, to, ver (= moves), closed, reason; fields of the ticket */
 	OP_CUSTOMER_ADD,
 	OP_CUSTOMER_SET,
 	OP_FOLLOWUP_ADD,
 	OP_FOLLOWUP_SET,
 	OP_FOLLOWUP_CLAIM,	/* release (boolean) gives it back */
-	OP_FOLLOWUP_COMPLETE,	/* outcome, note, call, next_at (stays open until then); data.KEY */
+	OP_FOLLOWUP_COMPLETE,	/* outcome (cancelled, reopened or the pack's), call, next_at (stays
+				 * open until then); fields of the follow-up */
 	OP_NOTE_ADD,
 	OP_SCRIPT_RECORD,
 	OP_ACCESS_ADD,
@@ -65,7 +66,7 @@ struct operation_kind {
 	bool adds;		/* makes the entity */
 	unsigned roles;		/* bits of enum role: who may */
 	const struct record_field *own;	/* members beside the entity's fields (commands), or NULL */
-	bool entity_fields;	/* members may also be fields of the entity */
+	const char *required;	/* members that may not be missing: "number|kind" */
 };
 
 extern const struct operation_kind operation_kinds[OP_COUNT];
