@@ -33,6 +33,15 @@ bool
 change_add_diff(struct change *change, enum operation_name name, const void *before,
                 const void *after, struct err *e);
 
+/*
+ * A local row (store_put_local) written in the same transaction: the draft goes exactly when its
+ * ticket is there. NULL bytes deletes.
+ */
+bool
+change_put_local(struct change *change, const char *key, const void *bytes, size_t length,
+                 struct err *e);
+
+/* Operations, without local rows. */
 size_t
 change_count(const struct change *change);
 
