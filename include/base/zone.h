@@ -12,17 +12,20 @@
 #include <stdint.h>
 
 struct zone_change {
-	int64_t from_s;		/* UTC second at which the offset begins */
+	int64_t from_s;		/* UTC second at which the offset begins; the first: INT64_MIN */
 	int32_t offset_s;	/* east of Greenwich */
 };
 
 struct zone {
 	char name[64];
-	struct zone_change *changes;	/* rising; transitions through 2100 unrolled */
+	struct zone_change *changes;	/* rising; unrolled to the end of 2100 */
 	size_t count;			/* at least 1 */
 };
 
-/* name such as "Asia/Shanghai"; no path tricks. zone_release it. */
+/*
+ * name such as "Asia/Shanghai"; no path tricks. zone_release it. Asia/Shanghai
+ * and UTC are known without the system's files too (since 1991, and always).
+ */
 bool
 zone_load(struct zone *zone, const char *name, struct err *e);
 
