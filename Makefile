@@ -12,7 +12,7 @@
 #   man/*.in                     → build/man/*
 #
 # Variables: CC=clang  WERROR=1  SANITIZE=address,undefined  BUILD=dir  ONLY=word (of test names)
-#            DESTDIR= PREFIX=/usr/local  FUZZ_SECONDS=60
+#            DESTDIR= PREFIX=/usr/local  FUZZ_SECONDS=60  V=1 (whole command lines)
 
 VERSION := 0.1.0
 BUILD ?= build
@@ -28,6 +28,10 @@ TEST_LIBRARIES := cmocka vterm
 .DELETE_ON_ERROR:
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
+
+# V=1 prints whole command lines.
+Q := $(if $(filter 1,$(V)),,@)
+say = @printf '  %-5s %s\n' '$(1)' '$(2)'
 
 # --- tools and flags -----------------------------------------------------------------------------
 
@@ -85,9 +89,10 @@ PROGRAM := $(BUILD)/hotseat
 ARCHIVE := $(BUILD)/libhotseat.a
 TESTLIB := $(BUILD)/libtests.a
 
-.PHONY: all tests check check-e2e check-asan check-valgrind lint bench soak fuzz install clean FORCE
+.PHONY: all tests check check-e2e check-asan check-valgrind lint coverage bench soak fuzz \
+	install clean FORCE
 
-all: $(PROGRAM) $(CATALOGUES)
+all: $(PROGRAM) $(CATALOGUES) $(BUILD)/man/stamp
 
 tests: all $(UNIT_TESTS) $(E2E_TESTS) $(FUZZ_REPLAYS)
 
@@ -111,33 +116,40 @@ $(BUILD)/gen/command_table.c: FORCE
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
-	$(CC) $(ALL_CFLAGS) $(DEPENDENCIES) -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) $(DEPENDENCIES) -c $< -o $@
 
 $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -iquote tests $(TEST_CFLAGS) $(DEPENDENCIES) -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) -iquote tests $(TEST_CFLAGS) $(DEPENDENCIES) -c $< -o $@
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(DEPENDENCIES) -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) $(DEPENDENCIES) -c $< -o $@
 
 # The table of places is embedded by the assembler, which tells no dependencies.
 $(BUILD)/src/model/place_table.o: data/cn-phone/place.bin
 
 $(ARCHIVE): $(LIB_OBJECTS) $(BUILD)/members
 	@rm -f $@
-	$(AR) rcs $@ $(LIB_OBJECTS)
+	$(call say,AR,$@)
+	$(Q)$(AR) rcs $@ $(LIB_OBJECTS)
 
 $(TESTLIB): $(TESTLIB_OBJECTS)
 	@mkdir -p $(@D)
 	@rm -f $@
-	$(AR) rcs $@ $(TESTLIB_OBJECTS)
+	$(call say,AR,$@)
+	$(Q)$(AR) rcs $@ $(TESTLIB_OBJECTS)
 
 $(PROGRAM): $(BUILD)/src/main.o $(ARCHIVE)
-	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIB_LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIB_LIBS)
 
 $(UNIT_TESTS) $(E2E_TESTS) $(BENCHES): %: %.o $(TESTLIB) $(ARCHIVE)
-	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(TEST_LIBS) $(LIB_LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(TEST_LIBS) $(LIB_LIBS)
 
 # No sanitizer: it is loaded into programs that have none.
 $(PRELOADS): $(BUILD)/%.so: %.c $(BUILD)/flags
@@ -146,7 +158,8 @@ $(PRELOADS): $(BUILD)/%.so: %.c $(BUILD)/flags
 
 $(FUZZ_REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o \
 		$(BUILD)/tests/fuzz/replay.o $(TESTLIB) $(ARCHIVE)
-	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(TEST_LIBS) $(LIB_LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(TEST_LIBS) $(LIB_LIBS)
 
 # Kept between runs of make: test objects are made by a chain of implicit rules.
 .SECONDARY:
@@ -160,10 +173,18 @@ $(FUZZ_REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o \
 define catalogue
 $(BUILD)/locale/$(1)/LC_MESSAGES/hotseat.mo: $(sort $(wildcard data/locale/$(1)/*.po))
 	@mkdir -p $$(@D)
-	msgcat --use-first -o $$(@:.mo=.po) $$^
-	msgfmt --check-format --check-header -o $$@ $$(@:.mo=.po)
+	$$(call say,MSG,$$@)
+	$$(Q)msgcat --use-first -o $$(@:.mo=.po) $$^
+	$$(Q)msgfmt --check-format --check-header -o $$@ $$(@:.mo=.po)
 endef
 $(foreach language,$(LANGUAGES),$(eval $(call catalogue,$(language))))
+
+# --- manual pages --------------------------------------------------------------------------------
+
+$(BUILD)/man/stamp: $(PROGRAM) scripts/make-man $(wildcard man/*.in)
+	$(call say,MAN,$(BUILD)/man)
+	$(Q)scripts/make-man $(PROGRAM) $(BUILD)/man
+	@touch $@
 
 # --- tests ---------------------------------------------------------------------------------------
 
@@ -183,7 +204,15 @@ check-valgrind: tests
 lint: tests
 	scripts/check-layers
 	scripts/check-style
+	scripts/check-texts
 	scripts/lint --build $(BUILD)
+
+KINDS ?= unit fuzz ui
+coverage:
+	$(MAKE) BUILD=$(BUILD)/coverage CC=clang \
+		CFLAGS='-O0 -fprofile-instr-generate -fcoverage-mapping' \
+		LDFLAGS=-fprofile-instr-generate tests
+	scripts/coverage --build $(BUILD)/coverage $(KINDS)
 
 bench: all $(BENCHES) $(PRELOADS)
 	scripts/run-bench --build $(BUILD) --only '$(ONLY)'
@@ -199,7 +228,8 @@ soak: tests
 .PHONY: fuzzers
 fuzzers: $(FUZZERS:%=$(BUILD)/tests/fuzz/fuzz_%)
 $(FUZZERS:%=$(BUILD)/tests/fuzz/fuzz_%): %: %.o $(TESTLIB) $(ARCHIVE)
-	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $(filter %.o %.a,$^) $(TEST_LIBS) $(LIB_LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $(filter %.o %.a,$^) $(TEST_LIBS) $(LIB_LIBS)
 
 # --- installing ----------------------------------------------------------------------------------
 
@@ -210,6 +240,9 @@ install: all
 			$(DESTDIR)$(PREFIX)/share/locale/$$language/LC_MESSAGES/hotseat.mo; \
 	done
 	install -D -m 644 data/cn-phone/LICENCE $(DESTDIR)$(PREFIX)/share/doc/hotseat/LICENCE.cn-phone
+	set -e; for page in $(BUILD)/man/*.[1-9]; do \
+		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; \
+	done
 	set -e; for folder in packs schema holidays themes; do \
 		test -d data/$$folder || continue; \
 		(cd data && find $$folder -type f) | while read -r file; do \
