@@ -1,22 +1,27 @@
 /*
- * hotseat: the agent workstation for telephone hotlines. This file sets the locale up and hands
+ * hotseat: the agent workstation for telephone hotlines. This file sets the language up and hands
  * the command line over to the table of commands.
  */
+#include "base/i18n.h"
+#include "base/paths.h"
 #include "cmd/command.h"
 
-#include <locale.h>
 #include <stdio.h>
-#include <string.h>
+
+enum { LOCALE_PATH_MAX_BYTES = 4096 };
 
 int
 main(int argc, char **argv)
 {
-	if (!setlocale(LC_ALL, ""))
-		setlocale(LC_ALL, "C.UTF-8");
-	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-		printf("hotseat %s\n", HOTSEAT_VERSION);
-		return COMMAND_OK;
-	}
-	fprintf(stderr, "hotseat: %s: no such command\n", argc > 1 ? argv[1] : "desk");
-	return COMMAND_WRONG_USE;
+	struct strbuf folder;
+	struct err e = ERR_INIT;
+
+	strbuf_init(&folder, LOCALE_PATH_MAX_BYTES);
+	/* Without the folder the texts are English: no reason not to start. */
+	if (!path_of(PATH_LOCALE, NULL, &folder, &e))
+		strbuf_clear(&folder);
+	i18n_start(folder.data ? folder.data : "");
+	strbuf_release(&folder);
+	i18n_set(i18n_of_environment());
+	return command_main(command_table, argc, argv, stdout, stderr);
 }

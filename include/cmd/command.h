@@ -40,6 +40,7 @@ struct command_call {
 	size_t operand_count;		/* within the command's bounds */
 	FILE *out;			/* facts */
 	FILE *errors;			/* progress and warnings */
+	bool language_given;		/* --lang: stands over the settings; it is set already */
 	enum command_status status;	/* of a call that returns true; COMMAND_OK unless set */
 };
 
