@@ -95,6 +95,7 @@ enum line_can {
 	LINE_CANNOT_NOT_CONSULTING,
 	LINE_CANNOT_PENDING,	/* the same order is under way */
 	LINE_CANNOT_BAD_NUMBER,
+	LINE_CANNOT_BAD_TONES,
 	LINE_CANNOT_NOT_CONFIRMED,	/* the line said yes, but nothing happened in time */
 	LINE_CANNOT_REFUSED,	/* the line said no: its words are in text */
 	LINE_CANNOT_COUNT,
@@ -131,6 +132,8 @@ enum line_command {
 	LINE_PAUSE,		/* text: reason */
 	LINE_UNPAUSE,
 	LINE_ENTER_CALL,	/* manual: text is the number of a call taken on a desk telephone */
+	LINE_ECHO_START,	/* microphone to headset, to hear oneself; not during a call */
+	LINE_ECHO_STOP,
 	LINE_COMMAND_COUNT,
 };
 
@@ -170,7 +173,7 @@ struct line_options {
 	int64_t now_ms;
 	void (*happened)(const struct line_event *event, void *context);
 	void *context;
-	const char *scenario;	/* sim: a name of sim_scenario(); NULL = "empty" */
+	const char *scenario;	/* sim: a name of line/sim_engine.h; NULL = "empty" */
 	uint64_t seed;		/* sim */
 	const char *position;	/* sim, manual: what line_save gave; NULL = from the start */
 	struct line_softphone softphone;	/* baresip */
@@ -217,6 +220,10 @@ line_tick(struct line *line, int64_t now_ms);
 int64_t
 line_next_ms(const struct line *line);
 
+/* Events wait for the next line_tick: so after line_open, which delivers none. */
+bool
+line_has_events(const struct line *line);
+
 /* Number of calls known and not over; their snapshots. */
 size_t
 line_call_count(const struct line *line);
@@ -234,8 +241,9 @@ line_save(const struct line *line, int64_t now_ms, struct strbuf *out);
 
 /*
  * For tests and practice, sim only: "ring NUMBER [NAME]", "ring withheld",
- * "caller hangup", "caller says TEXT", "caller tone N", "line up", "line down [WHY]",
- * "register ok", "register fail [WHY]". e: unknown words, or another driver.
+ * "caller hangup", "caller says TEXT", "caller tone N", "callee answers|busy|silent",
+ * "line up", "line down [WHY]", "register ok", "register fail [WHY]".
+ * e: unknown words, nothing to do it to, or another driver.
  */
 bool
 line_inject(struct line *line, const char *words, int64_t now_ms, struct err *e);

@@ -1,0 +1,168 @@
+/*
+ * What tests and practice put into the simulated line (line/sim_engine.h).
+ */
+#include "line/sim_engine.h"
+
+#include "line_priv.h"
+#include "sim_priv.h"
+
+#include <string.h>
+
+/* The text behind word and its blanks, or NULL. */
+static const char *
+after_word(const char *text, const char *word)
+{
+	size_t length = strlen(word);
+
+	if (strncmp(text, word, length) || (text[length] && text[length] != ' '))
+		return NULL;
+	text += length;
+	return text + strspn(text, " ");
+}
+
+static bool
+inject_ring(struct sim_engine *engine, const char *rest, int64_t now_ms, struct err *e)
+{
+	size_t length = strcspn(rest, " ");
+	char number[LINE_NUMBER_SIZE];
+	const char *name = rest + length + strspn(rest + length, " ");
+
+	if (length == 0)
+		return err_set(e, ERR_USAGE, "ring: who? Write \"ring NUMBER [NAME]\" "
+		               "or \"ring withheld\"");
+	line_copy_text(number, sizeof(number), rest, length);
+	if (!engine->up)
+		return err_set(e, ERR_REFUSED, "ring: the line is down: \"line up\" first");
+	if (engine->open) {
+		sim_emit_note(engine, LINE_NOTE_LOG, "a second caller was turned away busy", now_ms);
+	} else if (engine->paused) {
+		sim_begin_call(engine, CALL_INCOMING, strcmp(number, "withheld") ? number : NULL, name);
+		engine->call.state = CALL_DONE;
+		engine->call.end = CALL_END_ON_BREAK;
+		sim_emit_note(engine, LINE_NOTE_DECLINED_ON_BREAK, engine->call.number, now_ms);
+		sim_end_call(engine, CALL_END_ON_BREAK, "", now_ms);
+	} else {
+		sim_ring(engine, strcmp(number, "withheld") ? number : NULL, name, 0, now_ms);
+	}
+	return true;
+}
+
+static bool
+inject_caller(struct sim_engine *engine, const char *rest, int64_t now_ms, struct err *e)
+{
+	const char *says = after_word(rest, "says");
+	const char *tone = after_word(rest, "tone");
+	bool hangs_up = after_word(rest, "hangup") != NULL;
+
+	if (!hangs_up && !says && !tone)
+		return err_set(e, ERR_USAGE, "caller: write \"caller hangup\", \"caller says TEXT\" "
+		               "or \"caller tone N\"");
+	if (!engine->open || engine->ended_unseen)
+		return err_set(e, ERR_REFUSED, "caller: nobody is on the line: \"ring\" first");
+	if (hangs_up)
+		sim_end_call(engine, CALL_END_BY_FAR_SIDE, "the caller hung up", now_ms);
+	else
+		sim_emit_note(engine, says ? LINE_NOTE_HEARD : LINE_NOTE_TONE, says ? says : tone, now_ms);
+	return true;
+}
+
+static bool
+inject_callee(struct sim_engine *engine, const char *rest, int64_t now_ms, struct err *e)
+{
+	bool answers = after_word(rest, "answers") != NULL;
+	bool busy = after_word(rest, "busy") != NULL;
+
+	if (!answers && !busy && !after_word(rest, "silent"))
+		return err_set(e, ERR_USAGE, "callee: write \"callee answers\", \"callee busy\" "
+		               "or \"callee silent\"");
+	if (!engine->open || engine->call.direction != CALL_OUTGOING ||
+	    sim_is_connected(engine->call.state))
+		return err_set(e, ERR_REFUSED, "callee: nothing is being dialled");
+	if (answers) {
+		sim_connect(engine, now_ms);
+	} else if (busy) {
+		sim_end_call(engine, CALL_END_REFUSED, "486 Busy Here", now_ms);
+	} else {
+		engine->far_answer_ms = CALL_TIME_NONE;
+		engine->far_refuse_ms = now_ms + 30000;
+		engine->far_reason = "480 No answer";
+	}
+	return true;
+}
+
+static void
+come_up(struct sim_engine *engine, int64_t now_ms)
+{
+	engine->up = true;
+	sim_emit(engine, (struct line_event){ .kind = LINE_UP }, now_ms);
+	sim_postpone(engine, now_ms);
+	if (!engine->open)
+		return;
+	if (engine->ended_unseen) {
+		engine->call.end = CALL_END_AWAY;
+		engine->ended_unseen = false;
+		sim_emit_call(engine, now_ms);
+		engine->open = false;
+	} else {
+		engine->call.found_again = true;
+		if (engine->answered_ms != CALL_TIME_NONE)
+			engine->call.talked_ms = now_ms - engine->answered_ms;
+		sim_emit_call(engine, now_ms);
+	}
+}
+
+static bool
+inject_line(struct sim_engine *engine, const char *rest, int64_t now_ms, struct err *e)
+{
+	const char *why = after_word(rest, "down");
+
+	if (!why && !after_word(rest, "up"))
+		return err_set(e, ERR_USAGE, "line: write \"line up\" or \"line down [WHY]\"");
+	if (why && engine->up) {
+		engine->up = false;
+		sim_emit(engine, (struct line_event){ .kind = LINE_DOWN,
+		                                  .text = *why ? why : "the cable is out" }, now_ms);
+	} else if (!why && !engine->up) {
+		come_up(engine, now_ms);
+	}
+	return true;
+}
+
+static bool
+inject_register(struct sim_engine *engine, const char *rest, int64_t now_ms, struct err *e)
+{
+	const char *why = after_word(rest, "fail");
+
+	if (!why && !after_word(rest, "ok"))
+		return err_set(e, ERR_USAGE,
+		               "register: write \"register ok\" or \"register fail [WHY]\"");
+	sim_emit_note(engine, why ? LINE_NOTE_REGISTER_FAILED : LINE_NOTE_REGISTERED,
+	          why ? why : "sim", now_ms);
+	return true;
+}
+
+bool
+sim_inject(struct sim_engine *engine, const char *words, int64_t now_ms, struct err *e)
+{
+	static const struct {
+		const char *word;
+		bool (*inject)(struct sim_engine *engine, const char *rest, int64_t now_ms,
+		               struct err *e);
+	} verbs[] = {
+		{ "ring", inject_ring },
+		{ "caller", inject_caller },
+		{ "callee", inject_callee },
+		{ "line", inject_line },
+		{ "register", inject_register },
+	};
+
+	words += strspn(words, " ");
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
+		const char *rest = after_word(words, verbs[i].word);
+
+		if (rest)
+			return verbs[i].inject(engine, rest, now_ms, e);
+	}
+	return err_set(e, ERR_USAGE, "%.40s: the simulated line knows "
+	               "ring, caller, callee, line, register", words);
+}
