@@ -22,6 +22,5 @@ main(int argc, char **argv)
 		strbuf_clear(&folder);
 	i18n_start(folder.data ? folder.data : "");
 	strbuf_release(&folder);
-	i18n_set(i18n_of_environment());
 	return command_main(command_table, argc, argv, stdout, stderr);
 }

@@ -184,7 +184,7 @@ static void
 check_break_line(char *line)
 {
 	char text[256];
-	size_t borders[64], border_count = 0, length = 0, at = 0, next = 0;
+	size_t borders[64] = { 0 }, border_count = 0, length = 0, at = 0, next = 0;
 	char *position = line, *end = strchr(line, '#');
 
 	if (end)

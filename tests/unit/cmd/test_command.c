@@ -33,6 +33,15 @@ static struct {
 } seen;
 
 static bool
+run_secret(struct command_call *call, struct err *e)
+{
+	(void)call;
+	(void)e;
+	seen.calls++;
+	return true;
+}
+
+static bool
 run_send(struct command_call *call, struct err *e)
 {
 	seen.calls++;
@@ -68,7 +77,7 @@ static const struct command desk = {
 };
 
 static const struct command secret = {
-	.name = "secret", .summary = "for the build", .operand_max = 0, .exec = run_send,
+	.name = "secret", .summary = "for the build", .operand_max = 0, .exec = run_secret,
 	.hidden = true,
 };
 
