@@ -475,8 +475,8 @@ a_broken_position_means_a_fresh_start(void **state)
 		"{\"driver\":\"sim\",\"v\":1,\"scenario\":\"demo\",\"next_row\":-5,\"counter\":-1,"
 		"\"row\":999,\"next_words\":77,\"says\":-9223372036854775808,\"call\":"
 		"{\"id\":\"x\",\"direction\":\"incoming\",\"state\":\"talking\"}}",
-		"{\"driver\":\"sim\",\"v\":1,\"scenario\":\"demo\",\"row\":0,\"next_words\":3000000,"
-		"\"answered\":-5,\"call\":{\"id\":\"x\",\"direction\":\"incoming\",\"state\":\"talking\"}}",
+		("{\"driver\":\"sim\",\"v\":1,\"scenario\":\"demo\",\"row\":0,\"next_words\":3000000,"
+		 "\"answered\":-5,\"call\":{\"id\":\"x\",\"direction\":\"incoming\",\"state\":\"talking\"}}"),
 	};
 
 	(void)state;
