@@ -209,7 +209,7 @@ lint: tests
 
 KINDS ?= unit fuzz ui
 coverage:
-	$(MAKE) BUILD=$(BUILD)/coverage CC=clang \
+	LLVM_PROFILE_FILE=/dev/null $(MAKE) BUILD=$(BUILD)/coverage CC=clang \
 		CFLAGS='-O0 -fprofile-instr-generate -fcoverage-mapping' \
 		LDFLAGS=-fprofile-instr-generate tests
 	scripts/coverage --build $(BUILD)/coverage $(KINDS)

@@ -14,7 +14,7 @@ after_word(const char *text, const char *word)
 {
 	size_t length = strlen(word);
 
-	if (strncmp(text, word, length) || (text[length] && text[length] != ' '))
+	if (strncmp(text, word, length) != 0 || (text[length] && text[length] != ' '))
 		return NULL;
 	text += length;
 	return text + strspn(text, " ");
