@@ -52,8 +52,10 @@ struct tty_options {
 };
 
 /*
- * Takes over the controlling terminal (/dev/tty, or standard input and output
- * when they are one). e tells those without a usable terminal what to do.
+ * Takes over the terminal on standard input and output. Asks it how wide
+ * ambiguous characters are and waits for the answer, 100 ms at most; keys
+ * typed meanwhile are kept, an answer that comes later is swallowed; sets
+ * width_set_ambiguous. e tells those without a usable terminal what to do.
  */
 struct tty *
 tty_new(const struct tty_options *options, int64_t now_ms, struct err *e);
@@ -83,7 +85,7 @@ tty_wait_ms(const struct tty *tty, int64_t now_ms);
 void
 tty_tick(struct tty *tty, int64_t now_ms);
 
-/* Asks the system for the size (after SIGWINCH); true when it changed. */
+/* Asks the system for the size (after SIGWINCH, and once a second); true when it changed. */
 bool
 tty_measure(struct tty *tty);
 
@@ -96,7 +98,7 @@ tty_columns(const struct tty *tty);
 enum colour_depth
 tty_depth(const struct tty *tty);
 
-/* True: frames in ASCII. May change once, when a late answer comes (then redraw). */
+/* True: draw frames in ASCII (grid.ascii); settled at start. */
 bool
 tty_ascii(const struct tty *tty);
 

@@ -30,7 +30,7 @@ check_name(const struct key *key)
 	uint32_t code_point = key_character(key);
 
 	key_name(key, name);
-	if (key->kind >= KEY_KIND_MOUSE || (code_point > 0 && code_point < 0xA0 && code_point > '~'))
+	if (key->kind >= KEY_KIND_MOUSE || (code_point > '~' && code_point < 0xA0))
 		return;
 	must(key_from_name(name, &back, &e));
 	must(key_equal(key, &back));

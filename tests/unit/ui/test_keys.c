@@ -125,7 +125,8 @@ navigation_keys_carry_their_modifiers(void **state)
 	expect_keys("\x1b[A\x1bOB\x1b[C\x1bOD", "Up Down Right Left");
 	expect_keys("\x1b[H\x1bOF\x1b[1~\x1b[4~\x1b[7~", "Home End Home End Home");
 	expect_keys("\x1b[5~\x1b[6~\x1b[2~\x1b[3~", "PgUp PgDn Insert Delete");
-	expect_keys("\x1b[1;5C\x1b[1;2A\x1b[1;3D\x1b[3;5~", "Ctrl-Right Shift-Up Alt-Left Ctrl-Delete");
+	expect_keys("\x1b[1;5C\x1b[1;2A\x1b[1;3D\x1b[3;5~",
+	            "Ctrl-Right Shift-Up Alt-Left Ctrl-Delete");
 	expect_keys("\x1b[Z", "Shift-Tab");
 	expect_keys("\x1b[a\x1bOd\x1b[5^\x1b[6$", "Shift-Up Ctrl-Left Ctrl-PgUp Shift-PgDn");
 	expect_keys("\x1bOp\x1bOM\x1bOk", "0 Enter +");
@@ -135,7 +136,8 @@ static void
 alt_letters_are_one_key_whatever_their_case(void **state)
 {
 	(void)state;
-	expect_keys("\x1b" "1\x1bs\x1bS\x1b\r\x1b\x7f", "Alt-1 Alt-S Alt-S Alt-Enter Alt-Backspace");
+	expect_keys("\x1b" "1\x1bs\x1bS\x1b\r\x1b\x7f",
+	            "Alt-1 Alt-S Alt-S Alt-Enter Alt-Backspace");
 	expect_keys("\x1b王", "Alt-王");
 	expect_keys("\x1b\x01", "Ctrl-Alt-A");
 	expect_keys("\x1bOz", "Alt-O z");
