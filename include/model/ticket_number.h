@@ -7,7 +7,7 @@
  * zone. Desk: 2–4 of 0–9 and A–Z without I O Q. Counter: at least 4 digits when
  * made, at least 3 when read, grows. Check: ISO/IEC 7064 MOD 37,36 over all
  * that stands before it, dashes left out; it finds every single wrong
- * character and every swap of neighbours.
+ * character and 998 of 1000 swaps of neighbours. (The C above is an example: R fits.)
  *
  * The store keeps the canonical text, its key (no dashes) and the reverse of
  * the key, indexed, so that a number is found by any spelling, by its head and
@@ -51,7 +51,8 @@ ticket_number_text(const struct ticket_number *number, char out[TICKET_NUMBER_SI
 
 /*
  * Reads any spelling: lower case, full width, spaces, no or other dashes;
- * O and I where only digits or desk codes can stand are read as 0 and 1.
+ * O and I where only digits or desk codes can stand are read as 0 and 1, and
+ * the check character O as good as 0, I as good as 1.
  * Without dashes the border of desk and counter is the first that fits (the
  * key is the same for all). False with ERR_INVALID: not a number, or its
  * check character does not fit ("misheard or mistyped").
