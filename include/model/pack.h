@@ -197,7 +197,7 @@ enum step_action {
 	STEP_ACTION_NONE,
 	STEP_ACTION_HANG_UP,
 	STEP_ACTION_HOLD,
-	STEP_ACTION_RESUME,		/* take the call back from hold */
+	STEP_ACTION_RESUME,	/* take the call back from hold */
 	STEP_ACTION_TRANSFER,
 	STEP_ACTION_OPEN_TICKET,
 	STEP_ACTION_FOLLOW_UP,	/* make a follow-up: promise to call back */
@@ -325,8 +325,8 @@ struct field {
 	bool required;
 	bool read_back;		/* read back to the caller and ticked */
 	bool sensitive;		/* masked outside the own call */
-	int64_t max;		/* characters; the largest value of a number or money; rows of items */
-	int64_t min;		/* the smallest value of a number or money */
+	/* characters of a text; largest and smallest number; money in whole units, not cents; rows */
+	int64_t max, min;
 	bool has_max, has_min;
 	const char *pattern;	/* model/pattern.h; NULL */
 	struct text pattern_says;	/* what to write when the pattern does not fit */
@@ -423,7 +423,7 @@ struct follow_up_outcome {
 	struct text title;
 	enum outcome_effect effect;
 	int64_t again_ms;
-	int32_t tries;		/* after so many it is given to the team leader's list; 0 = no end */
+	int32_t tries;		/* so many at most, then a person decides; 0 = no end */
 	bool needs_note;
 };
 
@@ -610,22 +610,18 @@ kind_department(const struct pack *pack, const struct ticket_kind *kind,
 bool
 name_list_has(const struct name_list *list, const char *name);
 
-/* Names as packs write them ("answered_late"); what people see is translated. */
-const char *
-cue_name(enum cue cue);
-
-const char *
-step_action_name(enum step_action action);
+/*
+ * Names as packs write them ("answered_late"), in the order of their enum and
+ * ended by NULL; what people see is translated. Those of kinds of follow-ups
+ * are also what the store calls them.
+ */
+extern const char *const cue_names[CUE_COUNT + 1];
+extern const char *const step_action_names[STEP_ACTION_COUNT + 1];
+extern const char *const field_type_names[FIELD_TYPE_COUNT + 1];
+extern const char *const follow_up_kind_names[FOLLOW_UP_KIND_COUNT + 1];
 
 /* English, for _(): what a do step says on the screen. */
 const char *
 step_action_title(enum step_action action);
-
-const char *
-field_type_name(enum field_type type);
-
-/* "call_back", "visit", "check": also what follow-ups in the store are called. */
-const char *
-follow_up_kind_name(enum follow_up_kind kind);
 
 #endif

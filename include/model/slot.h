@@ -20,6 +20,7 @@
 struct slot_known {
 	const char *id;		/* "caller.name" */
 	const char *title;	/* English, for _(): "caller's name" */
+	bool is_fact;		/* a text that has it in one language has it in all */
 };
 
 /* Every slot the program fills; ended by a row with id NULL. */
