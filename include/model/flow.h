@@ -68,6 +68,7 @@ struct flow_level {
 	size_t step;		/* = step_count when the situation is over */
 	int64_t shown_ms;
 	int64_t said_ms;
+	bool came_by_wait;	/* the wait before it ended by itself */
 	struct flow_mark marks[PACK_STEPS_MAX];
 };
 
@@ -78,6 +79,7 @@ struct flow_run {
 	size_t depth;		/* 0 = no situation is under way */
 	size_t positions;	/* records so far */
 	bool left;		/* on the list of situations; flow_resume goes on */
+	bool cue;		/* a wait ended since the last flow_tick */
 };
 
 /* Nothing under way yet. The pack must outlive the run. */
@@ -106,7 +108,10 @@ flow_start(struct flow_run *run, const struct situation *situation, int64_t now_
 void
 flow_said(struct flow_run *run, int64_t now_ms);
 
-/* On to the next step: cuts a running wait short, skips a step not said. */
+/*
+ * On to the next step: cuts a running wait short, skips a step not said. Within
+ * 300 ms after a wait ended by itself it does nothing: the key was meant for the wait.
+ */
 void
 flow_next(struct flow_run *run, int64_t now_ms);
 
@@ -147,7 +152,11 @@ enum hang_up_check {
 	HANG_UP_CHECK_NEVER,	/* this call is not ended by the agent */
 };
 
-/* May the agent hang up now? Asked before F8 does it. */
+/*
+ * May the agent hang up now? Asked before F8 does it. HANG_UP_AT_END asks for
+ * everything said and every wait kept; HANG_UP_NEVER holds on in whatever
+ * situation the agent goes to from there.
+ */
 enum hang_up_check
 flow_check_hang_up(const struct flow_run *run, int64_t now_ms);
 
