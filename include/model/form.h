@@ -20,6 +20,7 @@
 #define FORM_TEXT_MAX 200		/* characters unless the pack says otherwise */
 #define FORM_LONG_TEXT_MAX 8000
 #define FORM_ITEMS_MAX 100
+#define FORM_CONDITIONS_MAX 4	/* a field shown if a field shown if … so deep */
 
 /* Where the values are: NULL or "" when there is none; lives until the next change. */
 struct form_source {
@@ -59,12 +60,12 @@ struct form_fault {
 /* Is the field shown, given the values of the others? */
 bool
 ticket_form_is_shown(const struct pack *pack, const struct ticket_kind *kind,
-              const struct field *field, const struct form_source *source);
+                     const struct field *field, const struct form_source *source);
 
 /* What is wrong with one value in normal form; false and *fault filled when something is. */
 bool
 ticket_form_check_value(const struct pack *pack, const struct field *field, const char *value,
-                 struct form_fault *fault);
+                        struct form_fault *fault);
 
 /*
  * All faults of the fields that show, in the pack's order, at most maximum.
@@ -72,13 +73,13 @@ ticket_form_check_value(const struct pack *pack, const struct field *field, cons
  */
 size_t
 ticket_form_check(const struct pack *pack, const struct ticket_kind *kind,
-           const struct form_source *source, struct form_fault *faults, size_t maximum);
+                  const struct form_source *source, struct form_fault *faults, size_t maximum);
 
 /* The same for the fields that a move needs. */
 size_t
 ticket_form_check_move(const struct pack *pack, const struct ticket_kind *kind,
-                const struct move *move, const struct form_source *source,
-                struct form_fault *faults, size_t maximum);
+                       const struct move *move, const struct form_source *source,
+                       struct form_fault *faults, size_t maximum);
 
 /* One line for beside the field, in the language set. */
 bool
@@ -98,21 +99,22 @@ struct form_now {
  */
 bool
 ticket_form_normalise(const struct pack *pack, const struct field *field, const char *typed,
-               const struct form_now *now, struct strbuf *out, struct form_fault *fault);
+                      const struct form_now *now, struct strbuf *out, struct form_fault *fault);
 
 /* Normal form → what people read: option titles, 12.50, yes. */
 bool
 ticket_form_show(const struct pack *pack, const struct field *field, const char *value,
-          enum language language, struct strbuf *out);
+                 enum language language, struct strbuf *out);
 
 /* The preset value of a field, slots filled; false when it has none. */
 bool
-ticket_form_preset(const struct pack *pack, const struct field *field, const struct slot_source *slots,
-            enum language language, const struct form_now *now, struct strbuf *out);
+ticket_form_preset(const struct pack *pack, const struct field *field,
+                   const struct slot_source *slots, enum language language,
+                   const struct form_now *now, struct strbuf *out);
 
 /* The one-line subject of a ticket for lists: the summary fields, joined. */
 bool
 ticket_form_summary(const struct pack *pack, const struct ticket_kind *kind,
-             const struct form_source *source, enum language language, struct strbuf *out);
+                    const struct form_source *source, enum language language, struct strbuf *out);
 
 #endif
