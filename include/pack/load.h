@@ -33,6 +33,8 @@ struct pack_file {
 struct pack_source {
 	char *folder;
 	struct pack_file files[PACK_FILE_COUNT];
+	char **strangers;	/* other *.yaml files: a name mistyped? */
+	size_t stranger_count;
 };
 
 /* False with e when the folder is none or a file cannot be read or is over the maximum. */
