@@ -35,7 +35,7 @@ folder_make(const char *path, struct err *e);
 bool
 file_read(const char *path, size_t maximum, char **bytes, size_t *length, struct err *e);
 
-/* Written beside, synced, renamed: whole or not at all. Mode 0600. */
+/* Written beside, synced, renamed: whole or not at all. Mode 0600. Links are followed. */
 bool
 file_write_whole(const char *path, const void *bytes, size_t length, struct err *e);
 

@@ -331,12 +331,14 @@ sync_folder_of(const char *path)
 bool
 file_write_whole(const char *path, const void *bytes, size_t length, struct err *e)
 {
+	/* a settings file may be a link into somebody's collection: keep the link */
+	char *target = realpath(path, NULL);
 	struct strbuf beside;
 	int descriptor = -1, saved;
 	bool renamed = false;
 
 	strbuf_init(&beside, PATH_BYTES_MAX);
-	if (!strbuf_addf(&beside, "%s.XXXXXX", path)) {
+	if (!strbuf_addf(&beside, "%s.XXXXXX", target ? target : path)) {
 		too_long(e);
 		goto out;
 	}
@@ -349,7 +351,8 @@ file_write_whole(const char *path, const void *bytes, size_t length, struct err 
 		saved = errno;
 		goto failed;
 	}
-	if (rename(beside.data, path) != 0 || !sync_folder_of(path)) {
+	if (rename(beside.data, target ? target : path) != 0 ||
+	    !sync_folder_of(target ? target : path)) {
 		saved = errno;
 		goto failed;
 	}
@@ -362,5 +365,6 @@ out:
 	if (descriptor >= 0)
 		close(descriptor);
 	strbuf_release(&beside);
+	free(target);
 	return renamed;
 }

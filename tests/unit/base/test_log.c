@@ -2,8 +2,8 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/paths.h"
+#include "lib/home.h"
 
-#include <ftw.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,30 +19,19 @@
 
 #define MIB (1024 * 1024)
 
-static char folder[] = "/tmp/hotseat-log-XXXXXX";
-static char path[100], older[100];
+static struct home home;
+static char path[HOME_PATH_SIZE + 10], older[HOME_PATH_SIZE + 10];
 static struct err e;
 static char *content;
 static size_t content_length;
 
 static int
-remove_one(const char *name, const struct stat *status, int kind, struct FTW *place)
-{
-	(void)status;
-	(void)kind;
-	(void)place;
-	return remove(name);
-}
-
-static int
 set_up(void **state)
 {
 	(void)state;
-	memcpy(folder + sizeof(folder) - 7, "XXXXXX", 6);
-	if (!mkdtemp(folder))
-		return -1;
-	snprintf(path, sizeof(path), "%s/log", folder);
-	snprintf(older, sizeof(older), "%s/log.1", folder);
+	home_make(&home);
+	snprintf(path, sizeof(path), "%s/log", home.path);
+	snprintf(older, sizeof(older), "%s/log.1", home.path);
 	return 0;
 }
 
@@ -53,7 +42,8 @@ tear_down(void **state)
 	log_close();
 	mem_free(content);
 	content = NULL;
-	return nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	home_remove(&home);
+	return 0;
 }
 
 static const char *
@@ -201,13 +191,13 @@ standard_error_goes_into_the_log_and_comes_back(void **state)
 static void
 a_log_that_cannot_be_opened_is_said(void **state)
 {
-	char target[100];
+	char target[HOME_PATH_SIZE + 10];
 
 	(void)state;
 	assert_false(log_open("/nonexistent/log", LOG_INFO, &e));
 	assert_int_equal(e.code, ERR_NOT_FOUND);
 	/* a link is not followed: somebody may have laid it there */
-	snprintf(target, sizeof(target), "%s/target", folder);
+	snprintf(target, sizeof(target), "%s/target", home.path);
 	assert_int_equal(symlink(target, path), 0);
 	assert_false(log_open(path, LOG_INFO, &e));
 	assert_int_equal(access(target, F_OK), -1);

@@ -1,9 +1,8 @@
 /* Where things lie, and whole files: base/paths. */
 #include "base/memory.h"
 #include "base/paths.h"
+#include "lib/home.h"
 
-#include <fcntl.h>
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,42 +15,26 @@
 
 #include <cmocka.h>
 
-static char top[] = "/tmp/hotseat-paths-XXXXXX";
+static struct home home;
 static struct strbuf out;
 
 static const char *
 below(const char *name)
 {
-	static char path[4][300];
-	static int turn;
-
-	turn = (turn + 1) % 4;
-	snprintf(path[turn], sizeof(path[turn]), "%s/%s", top, name);
-	return path[turn];
+	return home_path(&home, name);
 }
 
 static int
 set_up(void **state)
 {
 	(void)state;
-	memcpy(top + sizeof(top) - 7, "XXXXXX", 6);
-	if (!mkdtemp(top))
-		return -1;
-	strbuf_init(&out, 8192);
 	unsetenv("HOTSEAT_HOME");
+	home_make(&home);
+	strbuf_init(&out, 8192);
 	unsetenv("XDG_DATA_HOME");
 	unsetenv("XDG_CONFIG_HOME");
 	unsetenv("XDG_STATE_HOME");
-	return setenv("HOME", top, 1);
-}
-
-static int
-remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
-{
-	(void)status;
-	(void)kind;
-	(void)place;
-	return remove(path);
+	return setenv("HOME", home.path, 1);
 }
 
 static int
@@ -59,7 +42,8 @@ tear_down(void **state)
 {
 	(void)state;
 	strbuf_release(&out);
-	return nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	home_remove(&home);
+	return 0;
 }
 
 static const char *
@@ -101,9 +85,9 @@ a_relative_hotseat_home_counts_from_here(void **state)
 
 	(void)state;
 	assert_non_null(getcwd(here, sizeof(here)));
-	assert_int_equal(chdir(top), 0);
+	assert_int_equal(chdir(home.path), 0);
 	setenv("HOTSEAT_HOME", "desk", 1);
-	snprintf(expected, sizeof(expected), "%s/desk/x", top);
+	snprintf(expected, sizeof(expected), "%s/desk/x", home.path);
 	assert_string_equal(found(PATH_DATA, "x"), expected);
 	assert_int_equal(chdir(here), 0);
 }
@@ -185,6 +169,26 @@ a_file_is_written_whole_private_and_read_back(void **state)
 }
 
 static void
+a_link_to_a_file_stays_a_link(void **state)
+{
+	struct err e = ERR_INIT;
+	struct stat status;
+	char *bytes;
+	size_t length;
+
+	(void)state;
+	assert_int_equal(mkdir(below("dotfiles"), 0700), 0);
+	assert_true(file_write_whole(below("dotfiles/settings.yaml"), "old", 3, &e));
+	assert_int_equal(symlink("dotfiles/settings.yaml", below("settings.yaml")), 0);
+	assert_true(file_write_whole(below("settings.yaml"), "new", 3, &e));
+	assert_int_equal(lstat(below("settings.yaml"), &status), 0);
+	assert_true(S_ISLNK(status.st_mode));
+	assert_true(file_read(below("dotfiles/settings.yaml"), 9, &bytes, &length, &e));
+	assert_string_equal(bytes, "new");
+	mem_free(bytes);
+}
+
+static void
 reading_refuses_what_is_too_long_missing_or_no_file(void **state)
 {
 	struct err e = ERR_INIT;
@@ -199,7 +203,7 @@ reading_refuses_what_is_too_long_missing_or_no_file(void **state)
 	assert_int_equal(length, 0);
 	assert_false(file_read(below("none"), 5, &bytes, &length, &e));
 	assert_int_equal(e.code, ERR_NOT_FOUND);
-	assert_false(file_read(top, 5, &bytes, &length, &e));
+	assert_false(file_read(home.path, 5, &bytes, &length, &e));
 	assert_int_equal(e.code, ERR_INVALID);
 	assert_int_equal(mkfifo(below("pipe"), 0600), 0);
 	assert_false(file_read(below("pipe"), 5, &bytes, &length, &e));
@@ -224,8 +228,6 @@ static void
 a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(void **state)
 {
 	struct err e = ERR_INIT;
-	char *bytes;
-	size_t length;
 
 	(void)state;
 	assert_false(file_write_whole(below("none/a"), "x", 1, &e));
@@ -235,16 +237,39 @@ a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(void **state)
 	assert_int_equal(mkdir(below("folder/inside"), 0700), 0);
 	assert_false(file_write_whole(below("folder"), "x", 1, &e));
 	assert_int_equal(access(below("folder/inside"), F_OK), 0);
-	assert_true(file_write_whole(below("a"), "old", 3, &e));
-	assert_true(file_read(below("a"), 9, &bytes, &length, &e));
-	assert_string_equal(bytes, "old");
-	mem_free(bytes);
 	/* no half-written file is left: the folder can be taken away */
-	assert_int_equal(unlink(below("a")), 0);
 	assert_int_equal(rmdir(below("folder/inside")), 0);
 	assert_int_equal(rmdir(below("folder")), 0);
-	assert_int_equal(rmdir(top), 0);
-	assert_int_equal(mkdir(top, 0700), 0);
+	assert_int_equal(rmdir(home.path), 0);
+	assert_int_equal(mkdir(home.path, 0700), 0);
+}
+
+static void
+a_full_disk_leaves_the_old_file_and_nothing_beside_it(void **state)
+{
+	struct home small;
+	struct err e = ERR_INIT;
+	char why[200], path[HOME_PATH_SIZE + 10];
+	char *big = mem_calloc(200000, 1), *bytes;
+	size_t length;
+
+	(void)state;
+	if (!home_make_small(&small, 100000, why, sizeof(why))) {
+		print_message("%s\n", why);
+		mem_free(big);
+		skip();
+	}
+	snprintf(path, sizeof(path), "%s/a", small.path);
+	assert_true(file_write_whole(path, "old", 3, &e));
+	assert_false(file_write_whole(path, big, 200000, &e));
+	assert_int_equal(e.code, ERR_DISK_FULL);
+	assert_true(file_read(path, 9, &bytes, &length, &e));
+	assert_string_equal(bytes, "old");
+	mem_free(bytes);
+	/* what could not be written has given its room back */
+	assert_true(file_write_whole(path, big, 60000, &e));
+	mem_free(big);
+	home_remove(&small);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -260,9 +285,11 @@ main(void)
 		TEST(an_endless_path_is_refused),
 		TEST(what_comes_with_the_program_is_found_from_the_build_tree),
 		TEST(a_file_is_written_whole_private_and_read_back),
+		TEST(a_link_to_a_file_stays_a_link),
 		TEST(reading_refuses_what_is_too_long_missing_or_no_file),
 		TEST(a_name_with_escapes_reaches_no_terminal),
 		TEST(a_write_that_fails_leaves_the_old_file_and_nothing_beside_it),
+		TEST(a_full_disk_leaves_the_old_file_and_nothing_beside_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,11 +3,15 @@
 #include "base/strbuf.h"
 #include "base/width.h"
 
+#include <pty.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -55,6 +59,46 @@ a_narrow_terminal_is_never_overrun(void **state)
 	}
 }
 
+/* What is drawn when standard error is a terminal of this many columns. */
+static const char *
+drawn_on_terminal(int columns)
+{
+	static char text[1000];
+	struct winsize size = { .ws_col = (unsigned short)columns, .ws_row = 24 };
+	struct progress progress;
+	int master, slave, kept = dup(STDERR_FILENO);
+	ssize_t got;
+
+	assert_int_equal(openpty(&master, &slave, NULL, NULL, &size), 0);
+	fflush(stderr);
+	dup2(slave, STDERR_FILENO);
+	progress_start(&progress, "导入", 200);
+	progress.started_ms -= 12000;
+	progress_at(&progress, 90);
+	progress_at(&progress, 91);
+	progress_end(&progress);
+	progress_end(&progress);
+	fflush(stderr);
+	dup2(kept, STDERR_FILENO);
+	close(kept);
+	close(slave);
+	got = read(master, text, sizeof(text) - 1);
+	assert_true(got >= 0);
+	text[got] = '\0';
+	close(master);
+	return text;
+}
+
+static void
+on_a_terminal_the_bar_is_drawn_and_wiped_away(void **state)
+{
+	(void)state;
+	assert_string_equal(drawn_on_terminal(80),
+	                    "\r导入  [#############.................]  45 %  0:12\033[K"
+	                    "\r\033[K");
+	assert_string_equal(drawn_on_terminal(30), "\r导入  [##....]  45 %  0:12\033[K\r\033[K");
+}
+
 static void
 nothing_is_drawn_off_a_terminal_or_in_the_first_second(void **state)
 {
@@ -79,6 +123,7 @@ main(void)
 		cmocka_unit_test(the_bar_shows_share_and_time),
 		cmocka_unit_test(without_a_total_the_number_is_shown),
 		cmocka_unit_test(a_narrow_terminal_is_never_overrun),
+		cmocka_unit_test(on_a_terminal_the_bar_is_drawn_and_wiped_away),
 		cmocka_unit_test(nothing_is_drawn_off_a_terminal_or_in_the_first_second),
 	};
 
