@@ -43,8 +43,11 @@ extern const struct masking_policy masking_print;
 extern const struct masking_policy masking_log;
 
 /*
- * Each appends to out; false when out is full. A text that is no number (raw
- * text of an import) has all but its last 2 digits hidden, letters too.
+ * Each appends to out; false when out is full. Numbers that may be shown come
+ * in their display form. masking_phone_text takes a field as stored: several
+ * numbers are joined by " / ", "anonymous" becomes the word for a withheld
+ * number, and of a text that is no number only the last two digits stay
+ * (shown as it is where the policy hides nothing).
  */
 bool
 masking_phone(const struct masking_policy *policy, const struct phone_number *number,

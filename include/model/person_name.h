@@ -17,17 +17,18 @@ enum honorific {
 	HONORIFIC_UNKNOWN,
 	HONORIFIC_MR,	/* 先生 */
 	HONORIFIC_MS,	/* 女士 */
-	HONORIFIC_DR,	/* 医生, 博士 */
+	HONORIFIC_DOCTOR,	/* 医生 */
+	HONORIFIC_DR,	/* 博士 */
 	HONORIFIC_PROFESSOR,	/* 教授 */
 	HONORIFIC_TEACHER,	/* 老师 */
 	HONORIFIC_COUNT,
 };
 
-/* "先生" "Mr" "Mr." "女士" "小姐" "Ms" "Mrs" "男" "女" "M" "F" … → honorific; UNKNOWN otherwise. */
+/* "先生" "Mr." "女士" "小姐" "Mrs" "男" "F" … and the codes below; UNKNOWN otherwise, NULL too. */
 enum honorific
 honorific_parse(const char *text);
 
-/* Code that a store keeps ("mr" "ms" "dr" "professor" "teacher", "" = unknown). */
+/* For stores and files: "mr" "ms" "doctor" "dr" "professor" "teacher", "" = unknown. */
 const char *
 honorific_code(enum honorific honorific);
 
@@ -36,22 +37,27 @@ const char *
 honorific_text(enum honorific honorific, enum language language);
 
 enum person_name_kind {
-	PERSON_NAME_NONE,	/* empty, "-", 匿名, anonymous … */
-	PERSON_NAME_CHINESE,	/* surname and given name are set */
-	PERSON_NAME_CHINESE_PARTS,	/* 买买提·艾合买提: called by the first part */
-	PERSON_NAME_LATIN,	/* "John Smith": the last word is the surname */
+	PERSON_NAME_NONE,		/* empty, "-", 匿名, anonymous … */
+	PERSON_NAME_CHINESE,		/* 王小明, 欧阳娜娜 */
+	PERSON_NAME_CHINESE_PARTS,	/* 买买提·艾合买提, 阿依古丽: called by the first part */
+	PERSON_NAME_LATIN,		/* John Smith, ZHANG Wei, "Smith, John" */
 	PERSON_NAME_ORGANISATION,	/* 某某公司: nobody to be called Mr */
-	PERSON_NAME_OTHER,
+	PERSON_NAME_OTHER,		/* other scripts and mixtures: taken whole */
 };
 
 struct person_name {
 	enum person_name_kind kind;
-	enum honorific honorific;	/* when the name itself ends in one: 王先生, Mr Wang */
-	char surname[PERSON_NAME_MAX];	/* what a person is addressed by; without honorific */
-	char given[PERSON_NAME_MAX];	/* "" when unknown */
+	enum honorific honorific;	/* that the name brings along: 王先生, Mr Wang */
+	char title[16];			/* as it stands behind a Chinese name: 先生, 经理; "" = none */
+	char surname[PERSON_NAME_MAX];	/* what a person is addressed by */
+	char given[PERSON_NAME_MAX];	/* the rest; "" = none or unknown */
 };
 
-/* Spaces, zero-width and control characters are cleaned away first. */
+/*
+ * Spaces, zero-width and control characters and what stands in brackets are
+ * cleaned away first. An all-capitals word of a Latin name is its surname, else
+ * the last word, else the first before a comma.
+ */
 void
 person_name_parse(const char *name, struct person_name *out);
 

@@ -42,6 +42,13 @@ text_put_char(struct text_put *put, char c)
 	text_put_n(put, &c, 1);
 }
 
+static inline void
+text_put_trim_end(struct text_put *put)
+{
+	while (put->used > 0 && put->out[put->used - 1] == ' ')
+		put->out[--put->used] = '\0';
+}
+
 /* Decimal with zeros in front up to digits. */
 static inline void
 text_put_number(struct text_put *put, unsigned long number, unsigned digits)
