@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "ui/actions.h"
 
 #include <string.h>
 
@@ -107,6 +108,14 @@ print_options(const struct command *command, const char *path, struct strbuf *ou
 	       strbuf_add(out, ".El\n");
 }
 
+static bool
+print_keys(const struct command *command, const char *path, struct strbuf *out)
+{
+	(void)command;
+	(void)path;
+	return actions_mdoc(out);
+}
+
 static const struct section sections[] = {
 	{ "names", print_names, false },
 	{ "commands", print_commands, false },
@@ -114,6 +123,7 @@ static const struct section sections[] = {
 	{ "synopsis", print_synopsis, true },
 	{ "verbs", print_verbs, true },
 	{ "options", print_options, true },
+	{ "keys", print_keys, false },
 };
 
 static const struct section *
@@ -136,7 +146,8 @@ run(struct command_call *call, struct err *e)
 	bool ok;
 
 	if (!section)
-		return err_set(e, ERR_USAGE, "\"%s\" is no section of a manual page", call->operands[0]);
+		return err_set(e, ERR_USAGE, "\"%s\" is no section of a manual page",
+		               call->operands[0]);
 	if (section->wants_command) {
 		command = command_find(command_table, name);
 		if (!command)

@@ -3,7 +3,8 @@
  * contract is in cmd/command.h; main.c calls command_main().
  *
  * --help and --lang belong to every command. They are taken out of the arguments before the
- * command's own table sees them; a value that stands apart (`--reason TEXT`) is left beside its option.
+ * command's own table sees them; a value that stands apart (`--reason TEXT`) is left beside its
+ * option.
  */
 #include "cmd/command.h"
 
@@ -158,15 +159,31 @@ take_common(int argc, char **argv, struct common_options *common, struct err *e)
 	return true;
 }
 
-static void
-print_options(const struct option *table, FILE *out)
+static size_t
+count_rows(const struct option *table)
 {
+	size_t count = 0;
+
+	while (table[count].name)
+		count++;
+	return count;
+}
+
+/* The command's own options and the common ones, as one table so that they line up. */
+static void
+print_options(const struct option *own, FILE *out)
+{
+	size_t own_count = count_rows(own), common_count = count_rows(common_table);
+	struct option *rows = mem_calloc(own_count + common_count + 1, sizeof *rows);
 	struct strbuf text;
 
+	memcpy(rows, own, own_count * sizeof *rows);
+	memcpy(rows + own_count, common_table, common_count * sizeof *rows);
 	strbuf_init(&text, HELP_MAX_BYTES);
-	options_help(table, &text);
+	options_help(rows, &text);
 	fwrite(text.data, 1, text.length, out);
 	strbuf_release(&text);
+	mem_free(rows);
 }
 
 static void
@@ -193,9 +210,7 @@ command_help(const struct command *command, const char *path, FILE *out)
 		print_commands(command->verbs, out);
 	}
 	fprintf(out, "\n%s\n", _("options:"));
-	if (command->options)
-		print_options(command->options, out);
-	print_options(common_table, out);
+	print_options(command->options ? command->options : no_options, out);
 }
 
 /* "no such WHAT" with the nearest name that is there. */
@@ -225,7 +240,8 @@ check_operands(const struct command *command, const char *path, size_t count,
 		return err_set(e, ERR_USAGE, _("too few arguments: hotseat %s %s"), path,
 		               command->arguments ? command->arguments : "");
 	if (count > command->operand_max)
-		return err_set(e, ERR_USAGE, _("\"%s\" is one argument too many: see hotseat %s --help"),
+		return err_set(e, ERR_USAGE,
+		               _("\"%s\" is one argument too many: see hotseat %s --help"),
 		               operands[command->operand_max], path);
 	return true;
 }
