@@ -119,7 +119,10 @@ flow_next(struct flow_run *run, int64_t now_ms);
 void
 flow_previous(struct flow_run *run, int64_t now_ms);
 
-/* Takes branch n (from 0) at any moment; false when there is none. */
+/*
+ * Takes branch n (from 0) at any moment; false when there is none. "back" with
+ * nothing below ends the situation: the list of situations is next.
+ */
 bool
 flow_branch(struct flow_run *run, size_t n, int64_t now_ms);
 

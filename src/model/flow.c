@@ -249,8 +249,14 @@ flow_branch(struct flow_run *run, size_t n, int64_t now_ms)
 		return false;
 	const struct branch *branch = &level->situation->branches[n];
 
-	if (strcmp(branch->go, GO_BACK) == 0)
-		return back(run, SCRIPT_INTERRUPTED, now_ms);
+	if (strcmp(branch->go, GO_BACK) == 0) {
+		if (back(run, SCRIPT_INTERRUPTED, now_ms))
+			return true;
+		/* nothing was left for this one: back is the list of situations */
+		end_step(run, level, SCRIPT_INTERRUPTED, NULL, now_ms);
+		run->depth = 0;
+		return true;
+	}
 	const struct situation *target = pack_situation(run->pack, branch->go);
 
 	if (!target)

@@ -72,10 +72,9 @@ text_maximum(const struct row *row, size_t usual)
 /* A name or other plain string, checked by its format and noted when it refers to something. */
 static const char *
 read_plain(struct yaml_reader *reader, const struct row *row, const struct tree_node *node,
-           size_t origin)
+           size_t maximum, size_t origin)
 {
-	if (!is_scalar(reader, node, origin) ||
-	    !is_clean(reader, node, origin, false, text_maximum(row, STRING_CHARACTERS_MAX)))
+	if (!is_scalar(reader, node, origin) || !is_clean(reader, node, origin, false, maximum))
 		return NULL;
 	if (!format_fits(row->format, node->text)) {
 		yaml_reader_fault(reader, origin, _("\"%s\" does not fit (%s)"),
@@ -102,7 +101,8 @@ void
 yaml_read_string(struct yaml_reader *reader, const struct row *row, const struct tree_node *node,
                  void *target, size_t origin)
 {
-	const char *text = read_plain(reader, row, node, origin);
+	size_t maximum = text_maximum(row, STRING_CHARACTERS_MAX);
+	const char *text = read_plain(reader, row, node, maximum, origin);
 
 	if (!text)
 		return;
@@ -349,7 +349,7 @@ read_names(struct yaml_reader *reader, const struct row *row, const struct tree_
 		const struct tree_node *item = list_item(node, i);
 		size_t place = yaml_reader_add_origin(reader, &items[list->count], item, origin,
 		                                      NULL, i + 1);
-		const char *name = read_plain(reader, row, item, place);
+		const char *name = read_plain(reader, row, item, STRING_CHARACTERS_MAX, place);
 
 		if (name && is_among(items, list->count, name))
 			yaml_reader_fault(reader, place, _("\"%s\" stands there already"),
