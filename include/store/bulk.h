@@ -1,7 +1,8 @@
 /*
  * Many changes in few transactions: import and seeding. Runs on the caller's thread, on a
  * synchronous store without waiting commands. Every change is whole or rejected by itself
- * (a savepoint each); what is not ended by store_bulk_commit is gone.
+ * (a savepoint each); what is not ended by store_bulk_commit is gone. Commit after some ten
+ * thousands of changes, so that the write-ahead log stays small, and begin again.
  */
 #ifndef STORE_BULK_H
 #define STORE_BULK_H
@@ -12,6 +13,10 @@ struct bulk;
 
 struct bulk *
 store_bulk_begin(struct store *store, struct err *e);
+
+/* When the changes to come were made (records with dates of their own); 0: now. */
+void
+store_bulk_set_time(struct bulk *bulk, int64_t at_ms);
 
 /* Takes change. false: this change was rejected (e), or, ERR_DISK_FULL and ERR_IO, all is over. */
 bool

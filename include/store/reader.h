@@ -189,6 +189,7 @@ reader_followup_counts(struct reader *reader, const struct followup_query *query
 
 struct timeline_entry {
 	int64_t n;
+	size_t place;		/* order among entries of one n */
 	int64_t at_ms;
 	struct id actor;
 	char desk[9];

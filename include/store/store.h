@@ -41,6 +41,7 @@ struct store_options {
 	const struct clock *clock;	/* NULL: the system's */
 	const uint64_t *seed;		/* ids and salts from a seed (tests); NULL: the system's chance */
 	const char *desk_code;		/* when the store is new, 2–4 characters; NULL: made by chance */
+	const char *vfs;		/* NULL; tests: DB_FAULT_VFS */
 	bool synchronous;
 	bool must_exist;
 	bool no_witness;		/* demo, practice, tests: no witness file, no ballast */
@@ -57,6 +58,10 @@ store_open(const struct store_options *options, struct err *e);
 /* Writes what is queued (or keeps what the disk refuses: lost then, and logged), ends the thread. */
 void
 store_close(struct store *store);
+
+/* As a kill would: what still waits is gone, nothing is tidied up (tests of crashes). */
+void
+store_abandon(struct store *store);
 
 struct store_identity {
 	struct id replica;

@@ -9,6 +9,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
+
+/* More than one desk gives out of one kind in a day. */
+#define NUMBERS_SKIPPED 500
 
 /* --- state ------------------------------------------------------------------------------------ */
 
@@ -33,7 +37,7 @@ static bool
 note_history(struct journal *journal, const char *why, int64_t now_ms, struct err *e)
 {
 	struct db_statement *statement = db_get(journal->db,
-		"INSERT OR REPLACE INTO replica(from_n,id,at,why) VALUES(?1,?2,?3,?4)", e);
+		"INSERT INTO replica(from_n,id,at,why) VALUES(?1,?2,?3,?4)", e);
 
 	if (!statement)
 		return false;
@@ -113,6 +117,38 @@ read_access_chain(struct journal *journal, struct err *e)
 	return row != DB_FAILED;
 }
 
+/* A day later than the fork in UTC: no zone is further ahead. */
+static int32_t
+day_after(int64_t at_ms)
+{
+	time_t seconds = (time_t)(at_ms / 1000 + 86400);
+	struct tm day;
+
+	gmtime_r(&seconds, &day);
+	return (day.tm_year % 100) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday;
+}
+
+static bool
+read_histories(struct journal *journal, struct err *e)
+{
+	struct db_statement *statement = db_get(journal->db,
+		"SELECT id,at,why FROM replica ORDER BY place", e);
+	enum db_row row = DB_FAILED;
+	bool first = true;
+
+	while (statement && (row = db_step(statement, e)) == DB_ROW) {
+		const char *why = db_column_text(statement, 2, NULL);
+
+		if (first)
+			journal->first_replica = db_column_id(statement, 0);
+		if (!first || !why || strcmp(why, "new") != 0)
+			journal->fork_day = day_after(db_column_whole(statement, 1));
+		first = false;
+	}
+	db_reset(statement);
+	return row == DB_DONE;
+}
+
 bool
 journal_open(struct journal *journal, const char *desk_code, int64_t now_ms, bool *fresh,
              struct err *e)
@@ -133,7 +169,7 @@ journal_open(struct journal *journal, const char *desk_code, int64_t now_ms, boo
 		}
 		row = read_me(journal, e);
 	}
-	return row == DB_ROW && read_access_chain(journal, e);
+	return row == DB_ROW && read_access_chain(journal, e) && read_histories(journal, e);
 }
 
 bool
@@ -148,7 +184,14 @@ journal_fork(struct journal *journal, const char *why, int64_t now_ms, struct er
 	operation_chain_start(&journal->replica, journal->state.h);
 	db_bind_id(statement, 1, &journal->replica);
 	db_bind_blob(statement, 2, journal->state.h, CRYPTO_DIGEST_BYTES);
-	return db_run(statement, e) && note_history(journal, why, now_ms, e);
+	if (!db_run(statement, e) || !note_history(journal, why, now_ms, e))
+		return false;
+	journal->fork_day = day_after(now_ms);
+	statement = db_get(journal->db, "UPDATE number_counter SET last=last+?1", e);
+	if (!statement)
+		return false;
+	db_bind_whole(statement, 1, NUMBERS_SKIPPED);
+	return db_run(statement, e);
 }
 
 bool
@@ -385,12 +428,13 @@ journal_reserve_number(struct journal *journal, const char *prefix, int32_t day,
 	if (!ticket_kind_valid(prefix))
 		return err_set(e, ERR_INVALID, "ticket number: \"%.20s\" is no prefix", prefix);
 	statement = db_get(journal->db,
-	                   "INSERT INTO number_counter(prefix,day,last) VALUES(?1,?2,1)"
+	                   "INSERT INTO number_counter(prefix,day,last) VALUES(?1,?2,?3)"
 	                   " ON CONFLICT(prefix,day) DO UPDATE SET last=last+1 RETURNING last", e);
 	if (!statement)
 		return false;
 	db_bind_text(statement, 1, prefix);
 	db_bind_whole(statement, 2, day);
+	db_bind_whole(statement, 3, day <= journal->fork_day ? NUMBERS_SKIPPED + 1 : 1);
 	row = db_step(statement, e);
 	if (row == DB_ROW) {
 		*counter = db_column_whole(statement, 0);

@@ -31,6 +31,8 @@ struct journal {
 	struct id replica;
 	char desk_code[STORE_DESK_CODE_MAX + 1];
 	int64_t generation;
+	struct id first_replica;	/* stays through forks: names the witness */
+	int32_t fork_day;		/* yymmdd of the last fork, a day on; 0: none */
 	struct journal_state state;
 };
 
@@ -39,7 +41,10 @@ bool
 journal_open(struct journal *journal, const char *desk_code, int64_t now_ms, bool *fresh,
              struct err *e);
 
-/* A new history from here on: new replica id, chain anew. In a transaction of the caller's. */
+/*
+ * A new history from here on: new replica id, chain anew, ticket numbers of these days skip
+ * ahead of any that the lost history may have given. In a transaction of the caller's.
+ */
 bool
 journal_fork(struct journal *journal, const char *why, int64_t now_ms, struct err *e);
 

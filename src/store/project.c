@@ -506,14 +506,16 @@ row_is(struct db_statement *statement, const struct projection *projection,
 	return true;
 }
 
-static bool
-compare_row(struct db *db, const struct projection *projection, const struct id *id,
-            const struct json *document, bool *same, struct err *e)
+bool
+project_compare_row(struct db *db, const struct record_type *type, const struct id *id,
+                    const struct json *document, bool *same, struct err *e)
 {
+	const struct projection *projection = projection_of(type);
 	struct db_statement *statement = db_get(db, projection->read, e);
 	struct strbuf text;
 	enum db_row row = DB_FAILED;
 
+	*same = false;
 	if (statement && write_document(document, projection->type, &text, e)) {
 		db_bind_id(statement, 1, id);
 		row = db_step(statement, e);
@@ -552,30 +554,51 @@ compare_keys_of(struct db *db, const struct record_type *type, const struct json
 	return ok;
 }
 
-bool
-project_compare(struct db *db, const struct record_type *type, const struct id *id,
-                const struct json *document, bool row_only, bool *same, int64_t *keys,
-                int64_t *relations, struct err *e)
+/* Row number of an entity; 0 when it has none. */
+static bool
+row_number(struct db *db, const struct record_type *type, const struct id *id, int64_t *row,
+           struct err *e)
 {
-	const struct projection *projection = projection_of(type);
-	const struct json *fields = json_get(document, "f");
-	struct link_visit visit = { db, id, NULL, find_link, 0, false, e };
-	struct db_statement *statement;
-	int64_t row = 0;
+	struct db_statement *statement = db_get(db, projection_of(type)->load, e);
+	enum db_row found;
 
-	*same = false;
-	if (!compare_row(db, projection, id, document, same, e))
-		return false;
-	if (row_only || !*same || (type != &customer_type && type != &ticket_type))
-		return true;
-	statement = db_get(db, projection->load, e);
+	*row = 0;
 	if (!statement)
 		return false;
 	db_bind_id(statement, 1, id);
-	if (db_step(statement, e) == DB_ROW)
-		row = db_column_whole(statement, 0);
+	found = db_step(statement, e);
+	if (found == DB_ROW)
+		*row = db_column_whole(statement, 0);
 	db_reset(statement);
-	if (!compare_keys_of(db, type, fields, row, same, keys, e))
+	return found != DB_FAILED;
+}
+
+bool
+project_write_beside(struct db *db, const struct record_type *type, const struct id *id,
+                     const struct json *document, struct key_batch *batch, struct err *e)
+{
+	int64_t row;
+
+	if (type != &customer_type && type != &ticket_type)
+		return true;
+	return row_number(db, type, id, &row, e) &&
+	       write_beside(db, type, id, NULL, json_get(document, "f"), row, batch, e);
+}
+
+bool
+project_compare_beside(struct db *db, const struct record_type *type, const struct id *id,
+                       const struct json *document, bool *same, int64_t *keys,
+                       int64_t *relations, struct err *e)
+{
+	const struct json *fields = json_get(document, "f");
+	struct link_visit visit = { db, id, NULL, find_link, 0, false, e };
+	int64_t row;
+
+	*same = true;
+	if (type != &customer_type && type != &ticket_type)
+		return true;
+	if (!row_number(db, type, id, &row, e) ||
+	    !compare_keys_of(db, type, fields, row, same, keys, e))
 		return false;
 	if (type == &ticket_type && !json_each(fields, visit_link, &visit))
 		return false;

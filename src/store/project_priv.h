@@ -49,13 +49,23 @@ bool
 project_remove(struct db *db, const struct record_type *type, const struct id *id,
                const struct json *document, int64_t row, struct err *e);
 
+/* Search keys and relations of a row that is there, when there are none yet. */
+bool
+project_write_beside(struct db *db, const struct record_type *type, const struct id *id,
+                     const struct json *document, struct key_batch *batch, struct err *e);
+
+/* Is the row what the document should give? */
+bool
+project_compare_row(struct db *db, const struct record_type *type, const struct id *id,
+                    const struct json *document, bool *same, struct err *e);
+
 /*
- * Compares the row with what the document should give: *same. Also the rows beside it unless
- * row_only (their surplus is found by counting: keys counts what there should be).
+ * Are its search keys and relations all there? Adds to *keys and *relations how many there should
+ * be, so that a surplus is found by counting.
  */
 bool
-project_compare(struct db *db, const struct record_type *type, const struct id *id,
-                const struct json *document, bool row_only, bool *same, int64_t *keys,
-                int64_t *relations, struct err *e);
+project_compare_beside(struct db *db, const struct record_type *type, const struct id *id,
+                       const struct json *document, bool *same, int64_t *keys,
+                       int64_t *relations, struct err *e);
 
 #endif

@@ -19,8 +19,8 @@ static const char step_1[] =
 	" durable_n INTEGER NOT NULL DEFAULT 0) STRICT;"
 
 	/* Histories of this store: the chain starts anew with each (fork, restore). */
-	"CREATE TABLE replica(from_n INTEGER PRIMARY KEY, id BLOB NOT NULL, at INTEGER NOT NULL,"
-	" why TEXT NOT NULL) STRICT;"
+	"CREATE TABLE replica(place INTEGER PRIMARY KEY, from_n INTEGER NOT NULL, id BLOB NOT NULL,"
+	" at INTEGER NOT NULL, why TEXT NOT NULL) STRICT;"
 
 	"CREATE TABLE outbox(n INTEGER PRIMARY KEY, op BLOB NOT NULL, txn BLOB NOT NULL,"
 	" kind TEXT NOT NULL, v INTEGER NOT NULL, actor BLOB NOT NULL, sid BLOB NOT NULL,"
