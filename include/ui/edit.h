@@ -16,12 +16,13 @@
 #include "base/strbuf.h"
 #include "ui/grid.h"
 #include "ui/keys.h"
-#include "ui/text.h"
 #include "ui/undo.h"
 #include "ui/widget.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+
+struct edit_line;
 
 struct edit {
 	struct strbuf text;	/* its maximum is the limit in bytes */
@@ -37,12 +38,11 @@ struct edit {
 	struct undo_log own_undo;
 	int undo_target;
 	struct rect drawn;
-	bool joiner_pending;	/* a zero-width joiner was typed; kept if an emoji follows */
-	struct text_line *lines;	/* soft wrap of the text at lines_columns */
-	size_t line_count;	/* those that still hold */
+	struct edit_line *lines;	/* soft wrap of the text at lines_columns */
+	size_t line_count;
 	size_t line_capacity;
-	int lines_columns;
-	bool lines_whole;	/* they reach the end of the text */
+	int lines_columns;	/* 0: not wrapped */
+	size_t lines_valid_to;	/* lines that end before this offset still hold */
 };
 
 void
