@@ -25,7 +25,7 @@ enum language {
  * Once, in main, before any text and any thread: sets the process's characters
  * to UTF-8 whatever the locale says (C.UTF-8 where there is one: cell widths do
  * not depend on what is generated) and the language to that of the environment.
- * Numbers and dates stay those of "C". Without folder there is only English.
+ * Numbers and dates stay those of "C". Without folder (NULL or "") there is only English.
  */
 void
 i18n_start(const char *locale_folder);

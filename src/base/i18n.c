@@ -86,7 +86,7 @@ i18n_start(const char *locale_folder)
 	for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++)
 		if (setlocale(LC_CTYPE, candidates[i]) && setlocale(LC_MESSAGES, candidates[i]))
 			break;
-	have_catalogues = locale_folder != NULL;
+	have_catalogues = locale_folder && locale_folder[0];
 	if (have_catalogues) {
 		setenv("LANGUAGE", TRANSLATED, 1);
 		for (int i = 0; i < LANGUAGE_COUNT; i++) {
