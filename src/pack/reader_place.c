@@ -74,7 +74,7 @@ add_path(const struct yaml_reader *reader, size_t index, struct strbuf *out)
 		strbuf_addf(out, "[%zu]", origin->number);
 }
 
-static void
+static void __attribute__((format(printf, 5, 0)))
 add_fault(struct yaml_reader *reader, enum fault_weight weight, size_t index,
           const struct tree_node *node, const char *format, va_list arguments)
 {
@@ -158,7 +158,7 @@ yaml_reader_origin(const struct yaml_reader *reader, const void *address)
 	return found->address == address ? found : NULL;
 }
 
-static void
+static void __attribute__((format(printf, 5, 0)))
 complain(struct yaml_reader *reader, enum fault_weight weight, const void *member,
          const void *owner, const char *format, va_list arguments)
 {
