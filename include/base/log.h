@@ -28,7 +28,10 @@ void
 log_write(enum log_level level, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* For sanitizer and crash output: the file descriptor, or -1. Stays the same number when turned over. */
+/*
+ * For sanitizer and crash output: the file descriptor, or -1. Stays the same number when turned
+ * over.
+ */
 int
 log_descriptor(void);
 

@@ -12,7 +12,7 @@ enum db_fault {
 	DB_FAULT_NONE,
 	DB_FAULT_FULL,		/* no space */
 	DB_FAULT_IO,		/* input or output error */
-	DB_FAULT_POWER,		/* power cut: all later calls fail, unsynced writes are lost in part */
+	DB_FAULT_POWER,		/* power cut: later calls fail, unsynced writes are lost in part */
 };
 
 #define DB_FAULT_VFS "hotseat-fault"

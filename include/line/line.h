@@ -51,12 +51,12 @@ struct line_call {
 	char number[LINE_NUMBER_SIZE];	/* as sent; "" when withheld or unknown */
 	char name[LINE_NAME_SIZE];	/* display name as sent, cut at a character; "" = none */
 	char address[LINE_ADDRESS_SIZE];	/* the whole URI or extension; "" = none */
-	char reason[LINE_TEXT_SIZE];	/* the line's own words for the end, for the log; "" = none */
+	char reason[LINE_TEXT_SIZE];	/* the line's own words for the end, for the log */
 	char recording[LINE_ID_SIZE];	/* what a recorder files it under; "" = none */
 	bool withheld;			/* the caller wishes to stay unknown: never look up */
 	bool muted;			/* our microphone */
 	bool found_again;		/* was there already when the line came (back) up */
-	int64_t talked_ms;		/* for found_again: since the answer; or LINE_TIME_UNKNOWN */
+	int64_t talked_ms;		/* found_again: since the answer; or LINE_TIME_UNKNOWN */
 };
 
 enum line_event_kind {
@@ -103,7 +103,7 @@ enum line_can {
 
 struct line_event {
 	enum line_event_kind kind;
-	int64_t at_ms;			/* when, by the now_ms given; LINE_TIME_UNKNOWN = on arrival */
+	int64_t at_ms;			/* by the now_ms given; LINE_TIME_UNKNOWN = on arrival */
 	const struct line_call *call;	/* LINE_CALL: borrowed until the callback returns */
 	const char *call_id;		/* borrowed; "" when none */
 	const char *text;		/* borrowed, never NULL */

@@ -20,7 +20,7 @@ struct call_record {
 	int64_t wrapped_at_ms;	/* wrap-up done */
 	int64_t rings;
 	int64_t hold_ms;
-	char *outcome;		/* answered | missed | abandoned | declined | busy | failed | away */
+	char *outcome;		/* answered, missed, abandoned, declined, busy, failed, away */
 	char *cause;		/* the line's words for the end */
 	char *situation;	/* main situation of the prompter */
 	char *recording;	/* reference */

@@ -21,7 +21,7 @@ struct customer {
 	char *channel;		/* where they came from */
 	char *note;
 	bool do_not_call;
-	struct json *confirmed;	/* field name → time it was read back ("name", "phone", "address") */
+	struct json *confirmed;	/* field → time it was read back ("name", "phone", "address") */
 	struct json *data;	/* fields of the pack */
 	struct id merged_into;
 };

@@ -6,7 +6,7 @@
 
 struct event_record {
 	struct record_head head;
-	char *type;		/* agent_state | danger | login | logout | line | settings | outage … */
+	char *type;		/* agent_state, danger, login, logout, line, settings, outage … */
 	char *state;		/* new state, for agent_state and line */
 	char *reason;
 	struct id agent;

@@ -26,7 +26,7 @@ struct followup {
 	struct id claimed_by;
 	int64_t claimed_at_ms;
 	int64_t tries;
-	char *outcome;		/* of the last try: done | no_answer | refused | call_at | cancelled */
+	char *outcome;		/* of the last try: done, no_answer, refused, call_at, cancelled */
 	int64_t tried_at_ms;
 	struct id tried_by;
 	struct id call;		/* of the last try */

@@ -8,8 +8,9 @@
  * Hash input, integers big-endian:
  *	digest = SHA-256(body bytes)
  *	h_0 = SHA-256(replica id, 16 bytes)
- *	h_n = SHA-256("hs-op1" ‖ h_{n−1} (32) ‖ for each of op, n, txn, kind, v, actor, sid, ent, hlc,
- *	      at, digest: u32 length ‖ bytes), where ids are 16 bytes, n, v, hlc, at are u64, kind is text
+ *	h_n = SHA-256("hs-op1" ‖ h_{n−1} (32) ‖ for each of op, n, txn, kind, v, actor, sid,
+ *	      ent, hlc, at, digest: u32 length ‖ bytes), where ids are 16 bytes, n, v, hlc, at
+ *	      are u64, kind is text
  * Test vectors: tests/unit/model/test_operation.c.
  */
 #ifndef MODEL_OPERATION_H

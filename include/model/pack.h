@@ -325,7 +325,7 @@ struct field {
 	bool required;
 	bool read_back;		/* read back to the caller and ticked */
 	bool sensitive;		/* masked outside the own call */
-	/* characters of a text; largest and smallest number; money in whole units, not cents; rows */
+	/* characters of a text; largest and smallest number; money in whole units; rows */
 	int64_t max, min;
 	bool has_max, has_min;
 	const char *pattern;	/* model/pattern.h; NULL */

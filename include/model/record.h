@@ -153,16 +153,23 @@ bool
 id_list_has(const struct id_list *list, const struct id *id);
 
 /* Declares init, release, dup and diff of one struct, thin over the table. */
-#define RECORD_FUNCTIONS(name)                                                                     \
-	static inline void name##_init(struct name *r) { record_init(&RECORD_TYPE_##name, r); }    \
-	static inline void name##_release(struct name *r) { record_release(&RECORD_TYPE_##name, r); } \
-	static inline void name##_dup(const struct name *from, struct name *to)                    \
-	{                                                                                          \
-		record_dup(&RECORD_TYPE_##name, from, to);                                         \
-	}                                                                                          \
-	static inline struct json *name##_diff(const struct name *before, const struct name *after) \
-	{                                                                                          \
-		return record_diff(&RECORD_TYPE_##name, before, after);                            \
+#define RECORD_FUNCTIONS(name)                                                  \
+	static inline void name##_init(struct name *r)                          \
+	{                                                                       \
+		record_init(&RECORD_TYPE_##name, r);                            \
+	}                                                                       \
+	static inline void name##_release(struct name *r)                       \
+	{                                                                       \
+		record_release(&RECORD_TYPE_##name, r);                         \
+	}                                                                       \
+	static inline void name##_dup(const struct name *from, struct name *to) \
+	{                                                                       \
+		record_dup(&RECORD_TYPE_##name, from, to);                      \
+	}                                                                       \
+	static inline struct json *name##_diff(const struct name *before,       \
+	                                       const struct name *after)        \
+	{                                                                       \
+		return record_diff(&RECORD_TYPE_##name, before, after);         \
 	}
 
 #endif

@@ -56,7 +56,7 @@ record_list_release(struct record_list *list);
 const void *
 record_at(const struct record_list *list, size_t index);
 
-/* --- one record: ERR_NOT_FOUND when there is none; *record is released by the caller ----------- */
+/* --- one record: ERR_NOT_FOUND when there is none; *record is released by the caller -------- */
 
 bool
 reader_get(struct reader *reader, const struct record_type *type, const struct id *id,
@@ -194,7 +194,7 @@ struct timeline_entry {
 	struct id actor;
 	char desk[9];
 	const struct operation_kind *kind;
-	const struct record_type *type;	/* whose change: of the entity itself, or of what hangs on it */
+	const struct record_type *type;	/* of the entity itself, or of what hangs on it */
 	struct id entity;
 	char *field;		/* NULL: the entity was made */
 	char *from;		/* JSON text or plain text; NULL: nothing */

@@ -29,7 +29,7 @@
 #include <stdint.h>
 
 #define STORE_LOCAL_KEY_MAX 200			/* bytes */
-#define STORE_LOCAL_VALUE_MAX (8 * 1024 * 1024)	/* bytes; drafts are small, a compiled pack is not */
+#define STORE_LOCAL_VALUE_MAX (8 * 1024 * 1024)	/* bytes: a compiled pack is large */
 #define STORE_QUEUE_MAX 10000			/* commands waiting */
 #define STORE_BALLAST_BYTES (8 * 1024 * 1024)
 #define STORE_DESK_CODE_MAX 8
@@ -39,8 +39,8 @@ struct store;
 struct store_options {
 	const char *path;		/* NULL: hotseat.db of the data folder */
 	const struct clock *clock;	/* NULL: the system's */
-	const uint64_t *seed;		/* ids and salts from a seed (tests); NULL: the system's chance */
-	const char *desk_code;		/* when the store is new, 2–4 characters; NULL: made by chance */
+	const uint64_t *seed;		/* ids and salts from a seed (tests); NULL: system chance */
+	const char *desk_code;		/* of a new store, 2–4 characters; NULL: made by chance */
 	const char *vfs;		/* NULL; tests: DB_FAULT_VFS */
 	bool synchronous;
 	bool must_exist;
@@ -55,7 +55,7 @@ struct store_options {
 struct store *
 store_open(const struct store_options *options, struct err *e);
 
-/* Writes what is queued (or keeps what the disk refuses: lost then, and logged), ends the thread. */
+/* Writes what is queued (what the disk refuses is lost then, and logged), ends the thread. */
 void
 store_close(struct store *store);
 
@@ -67,7 +67,7 @@ struct store_identity {
 	struct id replica;
 	char desk_code[STORE_DESK_CODE_MAX + 1];
 	int64_t generation;
-	bool older_copy;	/* the witness knew a later generation: an older copy was put back */
+	bool older_copy;	/* the witness knew a later generation: an old copy is back */
 	bool fresh;		/* made by this store_open */
 	int64_t schema;
 };

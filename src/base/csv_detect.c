@@ -163,7 +163,8 @@ gb_pair(struct gb_stats *stats)
 	if (lead >= 0xB0 && lead <= 0xF7) {
 		stats->hanzi++;
 		stats->common++;
-		stats->frequent += stats->is_frequent[(lead - GB_FIRST) * GB_ROWS + trail - GB_FIRST];
+		stats->frequent +=
+			stats->is_frequent[(lead - GB_FIRST) * GB_ROWS + trail - GB_FIRST];
 	} else if (lead <= 0xA9) {
 		stats->common++;
 		stats->kana += lead == 0xA4 || lead == 0xA5;

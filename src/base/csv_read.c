@@ -320,7 +320,8 @@ say_why(const struct csv_reader *reader, enum csv_scan result, struct err *e)
 		if (reader->fields.text.full)
 			return say_too_long(reader, e);
 		return err_set(e, ERR_LIMIT,
-		               _("a field of more than %zu bytes: is a quote opened and not closed?"),
+		               _("a field of more than %zu bytes: is a quote opened "
+		                 "and not closed?"),
 		               reader->fields.field_maximum);
 	case CSV_SCAN_QUOTE:
 		return err_set(e, ERR_INVALID,

@@ -73,7 +73,8 @@ i18n_environment_is_utf8(void)
 	if (!value || strcmp(value, "C") == 0 || strcmp(value, "POSIX") == 0)
 		return true;
 	dot = strchr(value, '.');
-	return !dot || strncasecmp(dot + 1, "UTF-8", 5) == 0 || strncasecmp(dot + 1, "UTF8", 4) == 0;
+	return !dot || strncasecmp(dot + 1, "UTF-8", 5) == 0 ||
+	       strncasecmp(dot + 1, "UTF8", 4) == 0;
 }
 
 void

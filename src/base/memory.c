@@ -14,7 +14,8 @@ static void (*restore_terminal_hook)(void);
 static void __attribute__((noreturn))
 exhausted(void)
 {
-	static const char line[] = "hotseat: out of memory; what the screen called saved is saved\n";
+	static const char line[] =
+		"hotseat: out of memory; what the screen called saved is saved\n";
 	void (*restore)(void) = restore_terminal_hook;
 
 	restore_terminal_hook = NULL;

@@ -170,8 +170,9 @@ add_uri(const char *text, struct strbuf *out, struct err *e)
 {
 	for (const char *c = text; *c; c++) {
 		if (!is_uri_char((unsigned char)*c))
-			return err_set(e, ERR_INVALID,
-			               "an address may hold letters, digits and -_.!~*'()&=+$,;?/:@%%");
+			return err_set(
+				e, ERR_INVALID,
+				"an address may hold letters, digits and -_.!~*'()&=+$,;?/:@%%");
 	}
 	if (strlen(text) >= 200)
 		return err_set(e, ERR_LIMIT, "an address may have 200 characters");
@@ -205,7 +206,8 @@ add_digits(const char *text, struct strbuf *out, struct err *e)
 		else if ((c >= '0' && c <= '9') || c == '*' || c == '#')
 			digits++;
 		else
-			return err_set(e, ERR_INVALID, "a number holds digits, * and #, and + in front");
+			return err_set(e, ERR_INVALID,
+			               "a number holds digits, * and #, and + in front");
 		if (digits > 40)
 			return err_set(e, ERR_LIMIT, "a number may have 40 digits");
 		/* # ends the user part of a URI unless it is escaped. */

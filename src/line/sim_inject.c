@@ -34,9 +34,11 @@ inject_ring(struct sim_engine *engine, const char *rest, int64_t now_ms, struct 
 	if (!engine->up)
 		return err_set(e, ERR_REFUSED, "ring: the line is down: \"line up\" first");
 	if (engine->open) {
-		sim_emit_note(engine, LINE_NOTE_LOG, "a second caller was turned away busy", now_ms);
+		sim_emit_note(engine, LINE_NOTE_LOG, "a second caller was turned away busy",
+		              now_ms);
 	} else if (engine->paused) {
-		sim_begin_call(engine, CALL_INCOMING, strcmp(number, "withheld") ? number : NULL, name);
+		sim_begin_call(engine, CALL_INCOMING, strcmp(number, "withheld") ? number : NULL,
+		               name);
 		engine->call.state = CALL_DONE;
 		engine->call.end = CALL_END_ON_BREAK;
 		sim_emit_note(engine, LINE_NOTE_DECLINED_ON_BREAK, engine->call.number, now_ms);
@@ -55,14 +57,16 @@ inject_caller(struct sim_engine *engine, const char *rest, int64_t now_ms, struc
 	bool hangs_up = after_word(rest, "hangup") != NULL;
 
 	if (!hangs_up && !says && !tone)
-		return err_set(e, ERR_USAGE, "caller: write \"caller hangup\", \"caller says TEXT\" "
+		return err_set(e, ERR_USAGE,
+		               "caller: write \"caller hangup\", \"caller says TEXT\" "
 		               "or \"caller tone N\"");
 	if (!engine->open || engine->ended_unseen)
 		return err_set(e, ERR_REFUSED, "caller: nobody is on the line: \"ring\" first");
 	if (hangs_up)
 		sim_end_call(engine, CALL_END_BY_FAR_SIDE, "the caller hung up", now_ms);
 	else
-		sim_emit_note(engine, says ? LINE_NOTE_HEARD : LINE_NOTE_TONE, says ? says : tone, now_ms);
+		sim_emit_note(engine, says ? LINE_NOTE_HEARD : LINE_NOTE_TONE, says ? says : tone,
+		              now_ms);
 	return true;
 }
 
@@ -120,8 +124,10 @@ inject_line(struct sim_engine *engine, const char *rest, int64_t now_ms, struct 
 		return err_set(e, ERR_USAGE, "line: write \"line up\" or \"line down [WHY]\"");
 	if (why && engine->up) {
 		engine->up = false;
-		sim_emit(engine, (struct line_event){ .kind = LINE_DOWN,
-		                                  .text = *why ? why : "the cable is out" }, now_ms);
+		sim_emit(engine,
+		         (struct line_event){ .kind = LINE_DOWN,
+		                              .text = *why ? why : "the cable is out" },
+		         now_ms);
 	} else if (!why && !engine->up) {
 		come_up(engine, now_ms);
 	}

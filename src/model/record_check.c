@@ -58,7 +58,8 @@ check_choice(const char *key, const struct json *value, const char *choices, str
 	const char *text = json_as_text(value, "");
 	size_t length = strlen(text);
 
-	for (const char *c = choices; length > 0 && c; c = strchr(c, '|') ? strchr(c, '|') + 1 : NULL) {
+	for (const char *c = choices; length > 0 && c;
+	     c = strchr(c, '|') ? strchr(c, '|') + 1 : NULL) {
 		if (strncmp(c, text, length) == 0 && (c[length] == '|' || c[length] == '\0'))
 			return true;
 	}
@@ -202,7 +203,8 @@ check_value(const struct record_field *field, const char *key, const struct json
 static bool
 is_map(const struct record_field *field)
 {
-	return field->type == RECORD_DATA || field->type == RECORD_TIMES || field->type == RECORD_IDS;
+	return field->type == RECORD_DATA || field->type == RECORD_TIMES ||
+	       field->type == RECORD_IDS;
 }
 
 bool
@@ -218,7 +220,8 @@ record_check_member(const struct record_type *type, bool adding, const char *key
 	if (field->when == RECORD_MADE)
 		return err_set(e, ERR_INVALID, "%s: is not set directly", key);
 	if (field->when == RECORD_ADD && !adding)
-		return err_set(e, ERR_INVALID, "%s: is set only when the %s is made", key, type->name);
+		return err_set(e, ERR_INVALID, "%s: is set only when the %s is made", key,
+		               type->name);
 	if (dot && !check_map_key(key, dot + 1, field, e))
 		return false;
 	if (json_kind(value) == JSON_NULL) {

@@ -130,7 +130,8 @@ reduce_making(const struct operation *op, const struct json *before, struct json
 	id_to_text(&op->op, r.op_text);
 	if (before) {
 		if (strcmp(json_get_text(before, "op", ""), r.op_text) != 0)
-			return err_set(e, ERR_EXISTS, "%s: this id is taken already", op->kind->text);
+			return err_set(e, ERR_EXISTS, "%s: this id is taken already",
+			               op->kind->text);
 		*after = json_dup(before);
 		return true;
 	}

@@ -91,7 +91,7 @@ struct row {
 	int first_name;			/* names before it cannot be written */
 	enum format format;		/* strings, names */
 	enum space refers;		/* strings, names: to what */
-	int64_t min, max;		/* numbers and durations; characters; items. max 0 = usual */
+	int64_t min, max;		/* numbers, durations; characters; items. max 0 = usual */
 	int64_t preset;			/* of a number, duration, enum or boolean left out */
 	size_t given_offset;		/* bool that says whether it was there; 0 = none */
 	const char *help;		/* for the manual, one line */

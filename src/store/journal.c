@@ -94,7 +94,8 @@ read_me(struct journal *journal, struct err *e)
 		journal->state.n = db_column_whole(statement, 3);
 		journal->state.hlc = db_column_whole(statement, 5);
 		if (!take_digest(statement, 4, journal->state.h)) {
-			err_set(e, ERR_CORRUPT, "store: the chain's end is damaged: run hotseat verify");
+			err_set(e, ERR_CORRUPT,
+			        "store: the chain's end is damaged: run hotseat verify");
 			row = DB_FAILED;
 		}
 	}
@@ -404,7 +405,8 @@ journal_put_local(struct journal *journal, const char *key, const void *bytes, s
 	struct db_statement *statement = bytes ?
 		db_get(journal->db,
 		       "INSERT INTO local(key,value,saved) VALUES(?1,?2,?3)"
-		       " ON CONFLICT(key) DO UPDATE SET value=excluded.value,saved=excluded.saved", e) :
+		       " ON CONFLICT(key) DO UPDATE SET value=excluded.value,saved=excluded.saved",
+		       e) :
 		db_get(journal->db, "DELETE FROM local WHERE key=?1", e);
 
 	if (!statement)

@@ -53,7 +53,8 @@ static const struct projection {
 	  .column_count = 5 },
 	{ .type = &call_type,
 	  PROJECTION("call",
-	             ",customer,agent,direction,began,answered,ended,wrapped,hold,outcome,call_back",
+	             ",customer,agent,direction,began,answered,ended,wrapped,hold,outcome,"
+	             "call_back",
 	             ",?4,?5,?6,?7,?8,?9,?10,?11,?12,?13",
 	             ",customer=?4,agent=?5,direction=?6,began=?7,answered=?8,ended=?9,wrapped=?10,"
 	             "hold=?11,outcome=?12,call_back=?13"),
@@ -74,7 +75,8 @@ static const struct projection {
 	               { COLUMN_ID, "tried_by" } },
 	  .column_count = 8 },
 	{ .type = &note_type,
-	  PROJECTION("note", ",ticket,customer,call", ",?4,?5,?6", ",ticket=?4,customer=?5,call=?6"),
+	  PROJECTION("note", ",ticket,customer,call", ",?4,?5,?6",
+	             ",ticket=?4,customer=?5,call=?6"),
 	  .columns = { { COLUMN_ID, "ticket" }, { COLUMN_ID, "customer" }, { COLUMN_ID, "call" } },
 	  .column_count = 3 },
 	{ .type = &script_type,

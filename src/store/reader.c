@@ -225,7 +225,8 @@ reader_ticket_by_number(struct reader *reader, const char *typed, struct ticket 
                         struct err *e)
 {
 	struct db_statement *statement = db_get(reader->db,
-		"SELECT id,doc FROM ticket WHERE row IN (SELECT row FROM search_key WHERE key=?1)", e);
+		"SELECT id,doc FROM ticket WHERE row IN (SELECT row FROM search_key WHERE key=?1)",
+		e);
 	char key[TICKET_NUMBER_SIZE + 1] = { KEY_NUMBER };
 
 	ticket_init(ticket);
@@ -351,7 +352,8 @@ reader_calls_between(struct reader *reader, int64_t from_ms, int64_t to_ms, size
                      struct record_list *list, struct err *e)
 {
 	struct db_statement *statement = db_get(reader->db,
-		"SELECT id,doc FROM call WHERE began>=?1 AND began<?2 ORDER BY began DESC, row DESC",
+		"SELECT id,doc FROM call WHERE began>=?1 AND began<?2"
+		" ORDER BY began DESC, row DESC",
 		e);
 
 	*list = (struct record_list){ .type = &call_type };
@@ -472,7 +474,8 @@ reader_list_local(struct reader *reader, const char *prefix, struct text_list *k
                   struct err *e)
 {
 	struct db_statement *statement = db_get(reader->db,
-		"SELECT key FROM local WHERE substr(key,1,length(?1))=?1 AND key>=?1 ORDER BY key", e);
+		"SELECT key FROM local WHERE substr(key,1,length(?1))=?1 AND key>=?1 ORDER BY key",
+		e);
 	enum db_row row = DB_FAILED;
 
 	*keys = (struct text_list){ NULL, 0 };

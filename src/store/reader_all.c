@@ -107,7 +107,8 @@ reader_facts(struct reader *reader, struct store_facts *facts, struct err *e)
 	db_reset(statement);
 	facts->file_bytes = size_of(db_path(reader->db), "");
 	facts->wal_bytes = size_of(db_path(reader->db), "-wal");
-	return row == DB_ROW && db_query_whole(reader->db, "PRAGMA user_version", &facts->schema, e) &&
+	return row == DB_ROW &&
+	       db_query_whole(reader->db, "PRAGMA user_version", &facts->schema, e) &&
 	       db_query_whole(reader->db, "SELECT n-acked_n FROM me", &facts->pending, e) &&
 	       reader_count(reader, &customer_type, &facts->customers, e) &&
 	       reader_count(reader, &ticket_type, &facts->tickets, e) &&

@@ -34,8 +34,8 @@ card_counts(struct reader *reader, const struct id *id, int64_t due_before_ms,
 	                    &card->tickets_total, e) &&
 	       reader_whole(reader, "SELECT count(*) FROM ticket WHERE customer=?1 AND open=1", id,
 	                    INT64_MIN, &card->tickets_open, e) &&
-	       reader_whole(reader, "SELECT count(*) FROM followup WHERE customer=?1 AND open=1", id,
-	                    INT64_MIN, &card->followups_open, e) &&
+	       reader_whole(reader, "SELECT count(*) FROM followup WHERE customer=?1 AND open=1",
+	                    id, INT64_MIN, &card->followups_open, e) &&
 	       reader_whole(reader,
 	                    "SELECT count(*) FROM followup WHERE customer=?1 AND open=1 AND due<?2",
 	                    id, due_before_ms, &card->followups_due, e);

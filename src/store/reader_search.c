@@ -66,8 +66,8 @@ add_probe(struct probes *probes, enum search_match match, bool is_ticket, enum k
 	probe = &probes->items[probes->count++];
 	probe->match = match;
 	probe->is_ticket = is_ticket;
-	snprintf(probe->prefix, KEY_SIZE, "%c%.*s", class, (int)utf8_cut(text, strlen(text), KEY_SIZE - 2),
-	         text);
+	snprintf(probe->prefix, KEY_SIZE, "%c%.*s", class,
+	         (int)utf8_cut(text, strlen(text), KEY_SIZE - 2), text);
 }
 
 static void
@@ -204,7 +204,8 @@ scan(struct reader *reader, const struct probe *probe, size_t limit, bool exact_
      struct candidates *candidates, struct err *e)
 {
 	struct db_statement *statement = db_get(reader->db,
-		"SELECT key,row FROM search_key WHERE key>=?1 AND key<?2 ORDER BY key,row LIMIT ?3", e);
+		"SELECT key,row FROM search_key WHERE key>=?1 AND key<?2 ORDER BY key,row LIMIT ?3",
+		e);
 	char after[KEY_SIZE];
 	enum db_row row = DB_FAILED;
 

@@ -321,7 +321,8 @@ store_write(struct store *store, struct change *change, struct store_result *res
 	memset(result, 0, sizeof(*result));
 	if (!store->synchronous || store_pending(store) > 0) {
 		change_free(change);
-		return err_set(e, ERR_INTERNAL, "store: store_write needs an idle synchronous store");
+		return err_set(e, ERR_INTERNAL,
+		               "store: store_write needs an idle synchronous store");
 	}
 	store_submit(store, change, one.token);
 	store_run_pending(store);
