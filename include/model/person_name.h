@@ -74,7 +74,8 @@ person_name_address(const char *name, enum honorific honorific,
 /*
  * Folded form; equal names have equal folded forms: all kinds of space, zero-width
  * characters, middle dots and dashes away, full width to half, Latin to lower
- * case without accents. Appends; false when out is full. "" for NONE.
+ * case without accents, traditional characters to simplified ones. Appends;
+ * false when out is full. "" for NONE.
  */
 bool
 person_name_fold(const char *name, struct strbuf *out);

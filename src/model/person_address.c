@@ -5,6 +5,7 @@
 #include "model/person_name.h"
 
 #include "base/utf8.h"
+#include "model/hanzi.h"
 #include "model/pinyin.h"
 #include "person_clean_priv.h"
 #include "surname_priv.h"
@@ -216,7 +217,8 @@ person_name_fold(const char *name, struct strbuf *out)
 		    person_is_joiner(c))
 			continue;
 		letters = pinyin_latin(c);
-		good = letters ? strbuf_add(out, letters) : strbuf_add_code_point(out, c);
+		good = letters ? strbuf_add(out, letters)
+		               : strbuf_add_code_point(out, hanzi_simplified(c));
 		if (!good)
 			return false;
 	}

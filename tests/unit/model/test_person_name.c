@@ -199,6 +199,8 @@ equal_names_are_equal_in_all_spellings(void **state)
 	assert_true(person_name_equal("买买提・艾合买提", "买买提艾合买提"));
 	assert_true(person_name_equal("O'Brien", "O’Brien"));
 	assert_true(person_name_equal(" 王芳\r\n", "王芳"));
+	assert_true(person_name_equal("陳大文", "陈大文"));
+	assert_true(person_name_equal("歐陽脩", "欧阳脩"));
 	assert_false(person_name_equal("王芳", "王方"));
 	assert_false(person_name_equal("王芳", "王芳芳"));
 	assert_false(person_name_equal("", ""));
