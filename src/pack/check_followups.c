@@ -25,7 +25,7 @@ check_rule_keys(const struct check *check, const struct follow_up_rule *rule)
 		yaml_reader_complain(check->reader, &rule->state, rule,
 		                     _("means nothing here: only ticket_state has a state"));
 	if (!rule->state && keys->state)
-		yaml_reader_complain(check->reader, rule, rule,
+		yaml_reader_complain(check->reader, NULL, rule,
 		                     _("state is missing (write the state that is reached)"));
 	if (rule->after_ms && !keys->after)
 		yaml_reader_complain(
@@ -35,7 +35,7 @@ check_rule_keys(const struct check *check, const struct follow_up_rule *rule)
 		yaml_reader_complain(check->reader, &rule->before_ms, rule,
 		                     _("means nothing here: only deadline has it"));
 	if (!rule->before_ms && keys->before)
-		yaml_reader_complain(check->reader, rule, rule,
+		yaml_reader_complain(check->reader, NULL, rule,
 		                     _("before is missing (write before: 30m)"));
 	if (rule->kinds.count && !keys->kinds)
 		yaml_reader_complain(check->reader, &rule->kinds, rule,
@@ -125,7 +125,7 @@ check_outcomes(const struct check *check)
 
 		done = done || outcome->effect == OUTCOME_DONE;
 		if (again && !outcome->again_ms)
-			yaml_reader_complain(check->reader, outcome, outcome,
+			yaml_reader_complain(check->reader, NULL, outcome,
 			                     _("again is missing (write again: 2h)"));
 		if (!again && outcome->again_ms)
 			yaml_reader_complain(check->reader, &outcome->again_ms, outcome,

@@ -42,7 +42,7 @@ check_hours(const struct check *check)
 
 			if (hours->days & other->days && hours->from_minute < other->to_minute &&
 			    other->from_minute < hours->to_minute)
-				yaml_reader_complain(check->reader, hours, hours,
+				yaml_reader_complain(check->reader, NULL, hours,
 				                     _("overlaps row %zu on a day of both"), j + 1);
 		}
 	}

@@ -98,8 +98,10 @@ check_reads_back(const struct check *check, const struct situation *situation,
                  const struct step *step)
 {
 	const char *names[2000];
-	size_t count = collect_readable(check->pack, situation->ticket, names,
-	                                sizeof names / sizeof *names);
+	const char *ticket = situation->ticket;
+	/* of an unknown kind has been told already */
+	const char *only = ticket && pack_kind(check->pack, ticket) ? ticket : NULL;
+	size_t count = collect_readable(check->pack, only, names, sizeof names / sizeof *names);
 
 	for (size_t i = 0; i < step->reads_back.count && check->read[2]; i++)
 		check_name(check, &step->reads_back.items[i], step, _("field"),

@@ -133,10 +133,11 @@ check_keys(const struct check *check, const struct field *field)
 			                     _("%s means nothing for type %s (take it away)"),
 			                     key->key, name);
 		if (!key->given && type & key->needs)
-			yaml_reader_complain(check->reader, field, field,
+			yaml_reader_complain(check->reader, NULL, field,
 			                     _("%s is missing: type %s needs it"), key->key, name);
 	}
-	if (!text_is_missing(&field->pattern_says) && !field->pattern)
+	if (!text_is_missing(&field->pattern_says) &&
+	    !yaml_reader_origin(check->reader, &field->pattern))
 		yaml_reader_complain(check->reader, &field->pattern_says, field,
 		                     _("there is no pattern it could speak of"));
 }

@@ -19,6 +19,23 @@ number_of(const struct workflow *workflow, const char *state)
 	return i;
 }
 
+/* Every move begins and ends in a state that there is; others have been told of. */
+static bool
+is_whole(const struct workflow *workflow)
+{
+	for (size_t m = 0; m < workflow->move_count; m++) {
+		const struct move *move = &workflow->moves[m];
+
+		if (number_of(workflow, move->to) == workflow->state_count)
+			return false;
+		for (size_t f = 0; f < move->from.count; f++) {
+			if (number_of(workflow, move->from.items[f]) == workflow->state_count)
+				return false;
+		}
+	}
+	return true;
+}
+
 /* leads[a][b]: a move leads from state a to state b. */
 struct ways {
 	bool leads[STATES_MAX][STATES_MAX];
@@ -66,6 +83,8 @@ workflow_reaches(const struct workflow *workflow, const char *state)
 
 	if (number >= workflow->state_count || workflow->state_count > STATES_MAX)
 		return false;
+	if (!is_whole(workflow))
+		return true;
 	find_ways(workflow, &ways);
 	spread(&ways, marked, false);
 	return marked[number];
@@ -91,6 +110,8 @@ check_states(const struct check *check, const struct workflow *workflow)
 	if (!closes)
 		yaml_reader_complain(check->reader, &workflow->states, workflow,
 		                     _("cannot end: no state is closed"));
+	if (!is_whole(workflow))
+		return;
 	find_ways(workflow, &ways);
 	spread(&ways, reached, false);
 	spread(&ways, ends, true);

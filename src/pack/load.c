@@ -312,9 +312,10 @@ pack_find_folder(const char *name, struct strbuf *out, struct err *e)
 		       err_set(e, ERR_NOT_FOUND,
 		               _("%s: there is no such folder (name the folder of a pack)"), name);
 	}
-	if (!format_fits(FORMAT_ID, name))
-		return err_set(e, ERR_USAGE, _("\"%s\" is no name of a pack (%s)"), name,
-		               format_hint(FORMAT_ID));
+	struct err why = ERR_INIT;
+
+	if (!format_fits(FORMAT_ID, name, &why))
+		return err_set(e, ERR_USAGE, _("\"%s\" is no name of a pack (%s)"), name, why.text);
 	for (size_t i = 0; i < sizeof pack_places / sizeof *pack_places; i++) {
 		if (find_in(pack_places[i], name, out))
 			return true;
@@ -340,7 +341,7 @@ add_names_of(enum path_kind place, char ***names, size_t *count, size_t *capacit
 		size_t length = path.length;
 
 		strbuf_addf(&path, "/%s/pack.yaml", entry->d_name);
-		if (format_fits(FORMAT_ID, entry->d_name) && is_file(path.data)) {
+		if (format_fits(FORMAT_ID, entry->d_name, &ignored) && is_file(path.data)) {
 			MEM_GROW(*names, *capacity, *count);
 			(*names)[(*count)++] = mem_dup_text(entry->d_name);
 		}

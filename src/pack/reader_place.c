@@ -136,36 +136,50 @@ yaml_reader_index(struct yaml_reader *reader)
 	        compare_addresses, reader);
 }
 
-/* The last of those with this address: a member rather than the struct it begins. */
-const struct origin *
-yaml_reader_origin(const struct yaml_reader *reader, const void *address)
+/* How many of the sorted places lie before this address; or, with it, up to its last. */
+static size_t
+count_before(const struct yaml_reader *reader, const void *address, bool with_it)
 {
 	size_t low = 0, high = reader->origin_count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		const void *here = reader->origins[reader->by_address[middle]].address;
+		uintptr_t here = (uintptr_t)reader->origins[reader->by_address[middle]].address;
 
-		if ((uintptr_t)here <= (uintptr_t)address)
+		if (here < (uintptr_t)address || (with_it && here == (uintptr_t)address))
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low == 0)
-		return NULL;
-	const struct origin *found = &reader->origins[reader->by_address[low - 1]];
+	return low;
+}
 
-	return found->address == address ? found : NULL;
+/* A struct and its first member have one address: the struct was noted first. */
+static const struct origin *
+find_origin(const struct yaml_reader *reader, const void *address, bool is_struct)
+{
+	size_t from = count_before(reader, address, false);
+	size_t to = count_before(reader, address, true);
+
+	if (!address || from == to)
+		return NULL;
+	return &reader->origins[reader->by_address[is_struct ? from : to - 1]];
+}
+
+const struct origin *
+yaml_reader_origin(const struct yaml_reader *reader, const void *member)
+{
+	return find_origin(reader, member, false);
 }
 
 static void __attribute__((format(printf, 5, 0)))
 complain(struct yaml_reader *reader, enum fault_weight weight, const void *member,
          const void *owner, const char *format, va_list arguments)
 {
-	const struct origin *origin = yaml_reader_origin(reader, member);
+	const struct origin *origin = find_origin(reader, member, false);
 
 	if (!origin)
-		origin = yaml_reader_origin(reader, owner);
+		origin = find_origin(reader, owner, true);
 	if (!origin)
 		origin = &reader->origins[0];
 	add_fault(reader, weight, (size_t)(origin - reader->origins), origin->node, format,
@@ -210,9 +224,10 @@ yaml_reader_cut(struct yaml_reader *reader, const char *text)
 {
 	struct strbuf piece;
 	size_t length = strlen(text), bytes = 0;
+	uint32_t character;
 
 	for (size_t i = 0; i < QUOTE_CHARACTERS_MAX && bytes < length; i++)
-		bytes += utf8_decode(text + bytes, length - bytes, NULL, NULL);
+		bytes += utf8_decode(text + bytes, length - bytes, &character, NULL);
 	strbuf_init(&piece, READER_SCRATCH_BYTES);
 	strbuf_add_n(&piece, text, bytes);
 	if (bytes < length)

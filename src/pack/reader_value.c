@@ -1,6 +1,7 @@
 /* One value of each kind: a scalar, a list of words, a text in every language. */
 #include "reader_priv.h"
 
+#include "base/error.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/strbuf.h"
@@ -76,9 +77,11 @@ read_plain(struct yaml_reader *reader, const struct row *row, const struct tree_
 {
 	if (!is_scalar(reader, node, origin) || !is_clean(reader, node, origin, false, maximum))
 		return NULL;
-	if (!format_fits(row->format, node->text)) {
+	struct err why = ERR_INIT;
+
+	if (!format_fits(row->format, node->text, &why)) {
 		yaml_reader_fault(reader, origin, _("\"%s\" does not fit (%s)"),
-		                  yaml_reader_cut(reader, node->text), format_hint(row->format));
+		                  yaml_reader_cut(reader, node->text), why.text);
 		return NULL;
 	}
 	if (row->refers != SPACE_NONE) {

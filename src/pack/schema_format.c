@@ -102,14 +102,6 @@ is_currency(const char *text)
 }
 
 static bool
-is_pattern(const char *text)
-{
-	struct err ignored = ERR_INIT;
-
-	return pattern_check(text, &ignored);
-}
-
-static bool
 is_desk(const char *text)
 {
 	char code[TICKET_DESK_MAX + 1];
@@ -122,8 +114,9 @@ is_desk(const char *text)
 static bool
 is_chord(const char *text)
 {
-	static const char *const named[] = { "Enter", "Esc", "Tab", "Backspace", "Delete",
-		"Insert", "Home", "End", "PgUp", "PgDn", "Up", "Down", "Left", "Right", "Space" };
+	static const char *const named[] = { "Enter",  "Esc",  "Tab",  "Backspace", "Delete",
+		                             "Insert", "Home", "End",  "PgUp",      "PgDn",
+		                             "Up",     "Down", "Left", "Right",     "Space" };
 	bool control = false, alt = false, shift = false;
 	char last;
 
@@ -185,7 +178,7 @@ static const struct format_rule formats[FORMAT_COUNT] = {
 	[FORMAT_DIALLED] = { is_dialled, N_("write the number as it is dialled: digits, + * # -") },
 	[FORMAT_ZONE] = { is_zone, N_("write a time zone such as Asia/Shanghai") },
 	[FORMAT_CURRENCY] = { is_currency, N_("write a currency in three letters such as CNY") },
-	[FORMAT_PATTERN] = { is_pattern, N_("see the signs of patterns in hotseat-pack(5)") },
+	[FORMAT_PATTERN] = { NULL, NULL }, /* says itself what is wrong */
 	[FORMAT_DESK] = { is_desk, N_("write 2 to 4 capital letters and digits, without I O Q") },
 	[FORMAT_CHORD] = { is_chord, N_("write F2, Ctrl-L or Alt-s; Ctrl-H I J M [ and Space "
 	                                "cannot be used") },
@@ -193,15 +186,12 @@ static const struct format_rule formats[FORMAT_COUNT] = {
 };
 
 bool
-format_fits(enum format format, const char *text)
+format_fits(enum format format, const char *text, struct err *why)
 {
-	return formats[format].fits(text);
-}
-
-const char *
-format_hint(enum format format)
-{
-	return _(formats[format].hint);
+	if (format == FORMAT_PATTERN)
+		return pattern_check(text, why);
+	return formats[format].fits(text) ||
+	       err_set(why, ERR_INVALID, "%s", _(formats[format].hint));
 }
 
 /* --- durations and times -------------------------------------------------------------------- */
@@ -245,8 +235,7 @@ duration_write(int64_t ms, struct strbuf *out)
 	size_t i = 0;
 
 	/* 24h is what people say, not 1d; 0 is said in seconds */
-	while (units[i].ms > 1 &&
-	       (ms % units[i].ms || ms < (i == 0 ? 3 : 1) * units[i].ms) &&
+	while (units[i].ms > 1 && (ms % units[i].ms || ms < (i == 0 ? 3 : 1) * units[i].ms) &&
 	       !(ms == 0 && units[i].ms == SECOND_MS))
 		i++;
 	return strbuf_addf(out, "%lld%s", (long long)(ms / units[i].ms), units[i].name);

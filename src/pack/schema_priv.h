@@ -8,6 +8,8 @@
 #define PACK_SCHEMA_PRIV_H
 
 #include "base/arena.h"
+#include "base/error.h"
+#include "base/strbuf.h"
 #include "pack/fault.h"
 #include "pack/yaml_tree.h"
 
@@ -175,13 +177,13 @@ yaml_reader_presets(const struct schema *schema, void *base);
 void
 yaml_reader_index(struct yaml_reader *reader);
 
-/* NULL when nothing was written for this address. */
+/* NULL when nothing was written for this member. */
 const struct origin *
-yaml_reader_origin(const struct yaml_reader *reader, const void *address);
+yaml_reader_origin(const struct yaml_reader *reader, const void *member);
 
 /*
- * A fault at the place where *member was written, or where owner was, when the
- * member was left out.
+ * A fault at the place where *member was written, or where the struct owner
+ * was, when the member was left out. member NULL: the struct itself is meant.
  */
 void
 yaml_reader_complain(struct yaml_reader *reader, const void *member, const void *owner,
@@ -209,12 +211,9 @@ yaml_reader_cut(struct yaml_reader *reader, const char *text);
 
 /* --- one value (schema_format.c) ------------------------------------------------------------ */
 
+/* False with the words of what to write instead, or of what is wrong, in *why. */
 bool
-format_fits(enum format format, const char *text);
-
-/* Translated: what to write. */
-const char *
-format_hint(enum format format);
+format_fits(enum format format, const char *text, struct err *why);
 
 bool
 duration_parse(const char *text, int64_t *ms);
