@@ -64,7 +64,7 @@ ctrl_command_write(struct strbuf *out, const char *command, const char *params,
 bool
 ctrl_plain(struct strbuf *out, const char *text);
 
-/* ---- answers to listcalls, callstat, reginfo, about -------------------------- */
+/* ---- answers to listcalls, callstat, reginfo, about --------------------------------- */
 
 struct ctrl_line {
 	int number;		/* for "line N" */
@@ -95,7 +95,7 @@ ctrl_read_registration(const char *data, struct strbuf *account);
 bool
 ctrl_read_about(const char *data, struct strbuf *version);
 
-/* ---- who calls, and whom to call ------------------------------------------------ */
+/* ---- who calls, and whom to call ---------------------------------------------------- */
 
 /*
  * Fills number, name, address and withheld from a peer's URI and display name.

@@ -17,6 +17,14 @@
  * when they want the next tick. baresip needs a loop and keeps its own timers.
  * With a loop, line/line_loop.h does the ticking.
  *
+ * A caller who meets a busy line is told as one LINE_CALL that is over
+ * (CALL_END_BUSY) where the line gets to know of him; the open call is not
+ * touched. On a break the same happens with CALL_END_ON_BREAK.
+ *
+ * LINE_TRANSFER and LINE_DIAL are answered when the line has taken them; what
+ * becomes of them comes as LINE_CALL (CALL_END_TRANSFERRED, CALL_TALKING …) or
+ * LINE_NOTE_TRANSFER_FAILED.
+ *
  * Everything that came from outside is valid UTF-8 and bounded, but not made
  * visible: pass it through base/visible.h before showing it.
  */
@@ -41,7 +49,7 @@ struct loop;
 #define LINE_TEXT_SIZE 512
 #define LINE_TIME_UNKNOWN (-1)
 
-/* ---- what happens ---------------------------------------------------------- */
+/* ---- what happens ------------------------------------------------------------------- */
 
 struct line_call {
 	char id[LINE_ID_SIZE];		/* the driver's own; opaque */
@@ -51,7 +59,7 @@ struct line_call {
 	char number[LINE_NUMBER_SIZE];	/* as sent; "" when withheld or unknown */
 	char name[LINE_NAME_SIZE];	/* display name as sent, cut at a character; "" = none */
 	char address[LINE_ADDRESS_SIZE];	/* the whole URI or extension; "" = none */
-	char reason[LINE_TEXT_SIZE];	/* the line's own words for the end, for the log */
+	char reason[LINE_TEXT_SIZE];	/* the line's own words for the end; "" = none */
 	char recording[LINE_ID_SIZE];	/* what a recorder files it under; "" = none */
 	bool withheld;			/* the caller wishes to stay unknown: never look up */
 	bool muted;			/* our microphone */
@@ -113,7 +121,7 @@ struct line_event {
 	enum line_note note;
 };
 
-/* ---- orders ---------------------------------------------------------------- */
+/* ---- orders ------------------------------------------------------------------------- */
 
 enum line_command {
 	LINE_ANSWER,
@@ -145,7 +153,7 @@ struct line_order {
 	uint64_t token;		/* comes back in the LINE_REPLY */
 };
 
-/* ---- opening --------------------------------------------------------------- */
+/* ---- opening ------------------------------------------------------------------------ */
 
 /* How the softphone is reached and, if it does not run, started. */
 struct line_softphone {
@@ -166,6 +174,7 @@ struct line_softphone {
 	int media_port_first;	/* 0 = default */
 	int media_port_last;
 	int ring_out_s;		/* rings so long, then missed; 0 = 120 */
+	int confirm_ms;		/* so long it may take to answer or confirm; 0 = 3000 */
 };
 
 struct line_options {
@@ -248,7 +257,7 @@ line_save(const struct line *line, int64_t now_ms, struct strbuf *out);
 bool
 line_inject(struct line *line, const char *words, int64_t now_ms, struct err *e);
 
-/* ---- drivers --------------------------------------------------------------- */
+/* ---- drivers ------------------------------------------------------------------------ */
 
 /*
  * The table a driver fills in; state is the driver's own. Only line.c calls

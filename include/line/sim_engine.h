@@ -6,9 +6,8 @@
  * The driver "sim" (line/line.h) is a thin coat around it; tests and practice
  * may use it directly.
  *
- * One call at a time: who rings meanwhile is turned away busy, which a
- * LINE_NOTE_LOG tells. What a caller says comes as LINE_NOTE_HEARD with an
- * English text for _().
+ * One call at a time: who is put in meanwhile is turned away busy. What a caller
+ * says comes as LINE_NOTE_HEARD with an English text for _().
  */
 #ifndef LINE_SIM_ENGINE_H
 #define LINE_SIM_ENGINE_H
@@ -22,7 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* ---- scenarios ------------------------------------------------------------------ */
+/* ---- scenarios ---------------------------------------------------------------------- */
 
 struct sim_words {
 	int32_t after_ms;	/* since the answer; rising */
@@ -55,7 +54,7 @@ sim_scenario_find(const char *name);
 const struct sim_scenario *const *
 sim_scenarios(void);
 
-/* ---- the engine ----------------------------------------------------------------- */
+/* ---- the engine --------------------------------------------------------------------- */
 
 #define SIM_RING_OUT_MS 120000	/* the line's own limit: then the call is missed */
 

@@ -52,6 +52,7 @@ enum call_end {
 	CALL_END_BY_AGENT,	/* our own hang-up; while ringing: declined */
 	CALL_END_ON_BREAK,	/* refused by the line because the agent is on a break */
 	CALL_END_TIMEOUT,	/* rang until the line gave up */
+	CALL_END_BUSY,		/* turned away: another call was open */
 	CALL_END_REFUSED,	/* outgoing: busy, unknown number, no answer there */
 	CALL_END_TRANSFERRED,	/* handed on; the caller goes on elsewhere */
 	CALL_END_LINE_FAILED,	/* the line broke the call */

@@ -95,7 +95,7 @@ ctrl_plain(struct strbuf *out, const char *text)
 	return true;
 }
 
-/* ---- listcalls --------------------------------------------------------------------- */
+/* ---- listcalls ---------------------------------------------------------------------- */
 
 /* "0:01:05" → 65000; unknown forms give 0. */
 static int64_t
@@ -146,7 +146,7 @@ ctrl_read_lines(const char *data, struct ctrl_line *out, size_t maximum)
 	return count;
 }
 
-/* ---- callstat ---------------------------------------------------------------------- */
+/* ---- callstat ----------------------------------------------------------------------- */
 
 static const struct {
 	const char *word;
@@ -251,7 +251,7 @@ ctrl_read_call(const char *data, struct line_call *out)
 	return true;
 }
 
-/* ---- reginfo and about ------------------------------------------------------------- */
+/* ---- reginfo and about -------------------------------------------------------------- */
 
 enum ctrl_registration
 ctrl_read_registration(const char *data, struct strbuf *account)

@@ -21,6 +21,7 @@ struct line_queued {
 static const struct line_driver *const drivers[] = {
 	&line_driver_manual,
 	&line_driver_sim,
+	&line_driver_baresip,
 	NULL,
 };
 
@@ -195,7 +196,8 @@ find_driver(const char *name, struct err *e)
 		if (!strcmp(drivers[i]->name, name))
 			return drivers[i];
 	}
-	err_set(e, ERR_USAGE, "line: %.40s: no such line: use manual or sim", name);
+	err_set(e, ERR_USAGE, "line: %.40s: no such line: "
+	        "use manual, sim or baresip", name);
 	return NULL;
 }
 

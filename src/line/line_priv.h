@@ -23,6 +23,7 @@ struct line {
 
 extern const struct line_driver line_driver_manual;
 extern const struct line_driver line_driver_sim;
+extern const struct line_driver line_driver_baresip;
 
 /* at_ms LINE_TIME_UNKNOWN = on arrival. Texts and calls are copied. */
 void

@@ -16,7 +16,7 @@
 #define WAITING_MS 2000	/* who waited in the queue does not ring in the same moment */
 #define ANSWER_CHANCE_OF_TEN 8	/* of dialled numbers; 1 is busy, 1 does not answer */
 
-/* ---- telling ----------------------------------------------------------------------- */
+/* ---- telling ------------------------------------------------------------------------ */
 
 void
 sim_emit(struct sim_engine *engine, struct line_event event, int64_t now_ms)
@@ -56,7 +56,7 @@ emit_reply(struct sim_engine *engine, uint64_t token, enum line_can cannot, int6
 	                                  .ok = cannot == LINE_CAN, .cannot = cannot }, now_ms);
 }
 
-/* ---- a call's life ------------------------------------------------------------------- */
+/* ---- a call's life ------------------------------------------------------------------ */
 
 void
 sim_forget_deadlines(struct sim_engine *engine)
@@ -239,7 +239,7 @@ dial(struct sim_engine *engine, const char *number, int64_t now_ms)
 	sim_emit_call(engine, now_ms);
 }
 
-/* ---- time ------------------------------------------------------------------------------ */
+/* ---- time --------------------------------------------------------------------------- */
 
 static void
 due_ring(struct sim_engine *engine, int64_t now_ms)
@@ -362,7 +362,7 @@ sim_advance(struct sim_engine *engine, int64_t now_ms)
 		dues[first_due(engine)].happen(engine, at_ms);
 }
 
-/* ---- orders ---------------------------------------------------------------------------- */
+/* ---- orders ------------------------------------------------------------------------- */
 
 bool
 sim_is_connected(enum call_state state)
@@ -523,7 +523,7 @@ sim_order(struct sim_engine *engine, const struct line_order *order, int64_t now
 	emit_reply(engine, order->token, answer, now_ms);
 }
 
-/* ---- opening ---------------------------------------------------------------------------- */
+/* ---- opening ------------------------------------------------------------------------ */
 
 void
 sim_init(struct sim_engine *engine, const struct sim_scenario *scenario, uint64_t seed,

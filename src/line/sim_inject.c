@@ -6,6 +6,8 @@
 #include "line_priv.h"
 #include "sim_priv.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The text behind word and its blanks, or NULL. */
@@ -18,6 +20,27 @@ after_word(const char *text, const char *word)
 		return NULL;
 	text += length;
 	return text + strspn(text, " ");
+}
+
+/* The open call is not touched: the second caller is told of and gone. */
+static void
+turn_away_busy(struct sim_engine *engine, const char *number, const char *name, int64_t now_ms)
+{
+	struct line_call call = {
+		.direction = CALL_INCOMING,
+		.state = CALL_DONE,
+		.end = CALL_END_BUSY,
+		.talked_ms = LINE_TIME_UNKNOWN,
+		.withheld = !strcmp(number, "withheld"),
+	};
+
+	snprintf(call.id, sizeof(call.id), "sim-%" PRId64, ++engine->counter);
+	if (!call.withheld) {
+		line_copy_text(call.number, sizeof(call.number), number, strlen(number));
+		line_copy_text(call.name, sizeof(call.name), name, strlen(name));
+	}
+	sim_emit(engine, (struct line_event){ .kind = LINE_CALL, .call = &call,
+	                                      .call_id = call.id }, now_ms);
 }
 
 static bool
@@ -34,8 +57,7 @@ inject_ring(struct sim_engine *engine, const char *rest, int64_t now_ms, struct 
 	if (!engine->up)
 		return err_set(e, ERR_REFUSED, "ring: the line is down: \"line up\" first");
 	if (engine->open) {
-		sim_emit_note(engine, LINE_NOTE_LOG, "a second caller was turned away busy",
-		              now_ms);
+		turn_away_busy(engine, number, name, now_ms);
 	} else if (engine->paused) {
 		sim_begin_call(engine, CALL_INCOMING, strcmp(number, "withheld") ? number : NULL,
 		               name);
@@ -57,9 +79,8 @@ inject_caller(struct sim_engine *engine, const char *rest, int64_t now_ms, struc
 	bool hangs_up = after_word(rest, "hangup") != NULL;
 
 	if (!hangs_up && !says && !tone)
-		return err_set(e, ERR_USAGE,
-		               "caller: write \"caller hangup\", \"caller says TEXT\" "
-		               "or \"caller tone N\"");
+		return err_set(e, ERR_USAGE, "caller: write \"caller hangup\", "
+		               "\"caller says TEXT\" or \"caller tone N\"");
 	if (!engine->open || engine->ended_unseen)
 		return err_set(e, ERR_REFUSED, "caller: nobody is on the line: \"ring\" first");
 	if (hangs_up)
@@ -124,9 +145,8 @@ inject_line(struct sim_engine *engine, const char *rest, int64_t now_ms, struct 
 		return err_set(e, ERR_USAGE, "line: write \"line up\" or \"line down [WHY]\"");
 	if (why && engine->up) {
 		engine->up = false;
-		sim_emit(engine,
-		         (struct line_event){ .kind = LINE_DOWN,
-		                              .text = *why ? why : "the cable is out" },
+		sim_emit(engine, (struct line_event){ .kind = LINE_DOWN,
+		                                      .text = *why ? why : "the cable is out" },
 		         now_ms);
 	} else if (!why && !engine->up) {
 		come_up(engine, now_ms);

@@ -81,7 +81,8 @@ static const struct sim_row demo_rows[] = {
 };
 
 static const struct sim_row busy_rows[] = {
-	{ SECONDS(3), "13800138000", "王小明", SECONDS(40), SECONDS(120), SECONDS(45), black_camera },
+	{ SECONDS(3), "13800138000", "王小明", SECONDS(40), SECONDS(120), SECONDS(45),
+	  black_camera },
 	{ SECONDS(5), "13900139000", "李秀英", SECONDS(25), SECONDS(60), SECONDS(45), question },
 	{ SECONDS(4), NULL, "", SECONDS(20), SECONDS(90), SECONDS(30), complaint },
 	{ SECONDS(6), "02155556666", "Harbour Logistics", SECONDS(30), SECONDS(40), 0, noisy },

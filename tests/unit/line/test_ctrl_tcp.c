@@ -178,7 +178,8 @@ rows_of_listcalls_are_counted_and_timed(void **state)
 	assert_false(lines[0].current);
 	assert_int_equal(lines[0].talked_ms, 3600000);
 	assert_true(lines[1].current);
-	assert_int_equal(ctrl_read_lines("[line 1] 0:0:1[line -4] [line 99999][line ", lines, 2), 1);
+	assert_int_equal(ctrl_read_lines("[line 1] 0:0:1[line -4] [line 99999][line ",
+	                                 lines, 2), 1);
 	assert_int_equal(lines[0].talked_ms, 1000);
 	assert_int_equal(ctrl_read_lines("[line 1] 99999999999999:1:1", lines, 2), 1);
 	assert_int_equal(lines[0].talked_ms, 0);
@@ -243,7 +244,7 @@ the_registration_lamp_is_read_from_reginfo(void **state)
 		"\n--- User Agents (1) ---\n> sip:1@h   \033[33mzzz\033[;m \n", NULL),
 		CTRL_REGISTRATION_WAITING);
 	assert_int_equal(ctrl_read_registration(
-		"\n--- User Agents (1) ---\n> sip:hotline@127.0.0.1                     \n\n", NULL),
+		"\n--- User Agents (1) ---\n> sip:hotline@127.0.0.1                 \n\n", NULL),
 		CTRL_REGISTRATION_NONE);
 	assert_int_equal(ctrl_read_registration("", NULL), CTRL_REGISTRATION_NONE);
 	strbuf_release(&account);
@@ -256,7 +257,8 @@ about_tells_baresip_from_a_stranger(void **state)
 
 	(void)state;
 	strbuf_init(&version, 100);
-	assert_true(ctrl_read_about("|   \033[34;1mbare\033[31;1msip\033[;m 1.0.0       |", &version));
+	assert_true(ctrl_read_about("|   \033[34;1mbare\033[31;1msip\033[;m 1.0.0    |",
+	                            &version));
 	assert_string_equal(version.data, "1.0.0");
 	assert_false(ctrl_read_about("HTTP/1.1 400 Bad Request", &version));
 	strbuf_release(&version);

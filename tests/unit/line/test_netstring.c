@@ -118,7 +118,8 @@ malformed_frames_break_the_stream(void **state)
 {
 	static const char *const streams[] = {
 		"hello", ":a,", "-1:a,", "+1:a,", " 1:a,", "01:a,", "00:,", "1a:b,", "1;a,",
-		"5:hellox", "1:ab", "9999999999:", "12345678901234567890", "101:", "{\"event\":true}",
+		"5:hellox", "1:ab", "9999999999:", "12345678901234567890", "101:",
+		"{\"event\":true}",
 	};
 
 	(void)state;
@@ -187,10 +188,12 @@ main(void)
 		cmocka_unit_test_setup_teardown(frames_come_out_whole_wherever_they_are_cut,
 		                                set_up, tear_down),
 		cmocka_unit_test_setup_teardown(one_byte_at_a_time_is_enough, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(malformed_frames_break_the_stream, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(malformed_frames_break_the_stream,
+		                                set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_frame_of_the_maximum_passes_and_one_more_does_not,
 		                                set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_flood_is_refused_instead_of_kept, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_flood_is_refused_instead_of_kept,
+		                                set_up, tear_down),
 		cmocka_unit_test_setup_teardown(frames_are_written_as_they_are_read,
 		                                set_up, tear_down),
 	};

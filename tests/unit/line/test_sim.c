@@ -239,11 +239,13 @@ a_second_caller_disturbs_nothing(void **state)
 	inject(desk, "ring 13800138000");
 	order(desk, LINE_ANSWER, NULL);
 	recorder_skip(&desk->recorder);
-	inject(desk, "ring 13900139000");
-	expect(desk, "note log sim-1 a second caller was turned away busy");
+	inject(desk, "ring 13900139000 李秀英");
+	expect(desk, "call sim-2 done busy 13900139000 李秀英");
 	expect_end(desk);
 	assert_int_equal(line_call_count(desk->line), 1);
 	assert_string_equal(line_call_at(desk->line, 0)->number, "13800138000");
+	order(desk, LINE_HANG_UP, NULL);
+	expect(desk, "call sim-1 done by_agent 13800138000");
 	desk_free(desk);
 }
 
@@ -475,8 +477,9 @@ a_broken_position_means_a_fresh_start(void **state)
 		"{\"driver\":\"sim\",\"v\":1,\"scenario\":\"demo\",\"next_row\":-5,\"counter\":-1,"
 		"\"row\":999,\"next_words\":77,\"says\":-9223372036854775808,\"call\":"
 		"{\"id\":\"x\",\"direction\":\"incoming\",\"state\":\"talking\"}}",
-		("{\"driver\":\"sim\",\"v\":1,\"scenario\":\"demo\",\"row\":0,\"next_words\":3000000,"
-		 "\"answered\":-5,\"call\":{\"id\":\"x\",\"direction\":\"incoming\",\"state\":\"talking\"}}"),
+		("{\"driver\":\"sim\",\"v\":1,\"scenario\":\"demo\",\"row\":0,"
+		 "\"next_words\":3000000,\"answered\":-5,\"call\":"
+		 "{\"id\":\"x\",\"direction\":\"incoming\",\"state\":\"talking\"}}"),
 	};
 
 	(void)state;
@@ -496,7 +499,8 @@ static void
 unknown_words_say_what_to_write(void **state)
 {
 	static const char *const words[] = {
-		"ring", "sing", "caller", "caller sings", "line sideways", "register", "callee x", "",
+		"ring", "sing", "caller", "caller sings", "line sideways", "register",
+		"callee x", "",
 	};
 	struct desk *desk = desk_new("empty", 1);
 	struct err e = ERR_INIT;

@@ -144,6 +144,7 @@ what_an_unanswered_call_comes_to_depends_on_who_ended_it(void **state)
 		{ CALL_END_BY_AGENT, CALL_DECLINED },
 		{ CALL_END_ON_BREAK, CALL_DECLINED },
 		{ CALL_END_TIMEOUT, CALL_MISSED },
+		{ CALL_END_BUSY, CALL_MISSED },
 		{ CALL_END_NONE, CALL_MISSED },
 		{ CALL_END_LINE_FAILED, CALL_FAILED },
 		{ CALL_END_AWAY, CALL_ENDED_WHILE_AWAY },
