@@ -1,0 +1,91 @@
+/*
+ * Questions to the store and their answers, as values: app_update asks by an
+ * effect, the answer comes back as an event. Questions of one topic are
+ * numbered; an answer to an older number is dropped (newest question wins).
+ *
+ * Point reads (by id, by number, the card) are answered in the same turn;
+ * searches and lists come from the pool.
+ */
+#ifndef APP_READ_H
+#define APP_READ_H
+
+#include "base/error.h"
+#include "base/id.h"
+#include "store/reader.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum read_topic {
+	READ_CALLER,		/* text: a number as the line gave it → who has it, card */
+	READ_CARD,		/* id: customer → card */
+	READ_SEARCH,		/* text → hits */
+	READ_FOLLOWUPS,		/* query → counts, and the first rows of each group */
+	READ_CALL_BACKS,	/* calls that want to be returned */
+	READ_CALLS,		/* the calls of today, newest first */
+	READ_TICKET,		/* id → ticket, its timeline and notes */
+	READ_TICKET_NUMBER,	/* text → the same */
+	READ_CUSTOMER_HISTORY,	/* id → timeline */
+	READ_CALL,		/* id: a call → its record */
+	READ_AGENTS,
+	READ_DAY,		/* figures of today */
+	READ_PLACE,		/* the local row "screen" → bytes */
+	READ_DRAFTS,		/* the local rows "draft/…" → texts */
+	READ_PIN,		/* id: agent → bytes, the hash of his PIN */
+	READ_TOPIC_COUNT,
+};
+
+struct read_request {
+	enum read_topic topic;
+	uint64_t serial;
+	struct id id;
+	char *text;		/* owned */
+	size_t limit;
+	struct followup_query followups;
+	int64_t from_ms, to_ms;
+};
+
+struct read_answer {
+	enum read_topic topic;
+	uint64_t serial;
+	bool ok;
+	struct err err;
+	char *text;		/* of the request, owned */
+	struct id id;
+	struct record_list customers;	/* READ_CALLER: all with this number */
+	bool has_card;
+	struct customer_card card;
+	struct search_result search;
+	struct record_list groups[FOLLOWUP_GROUPS];
+	int64_t counts[FOLLOWUP_GROUPS];
+	struct record_list list;	/* calls, agents, notes */
+	int64_t total;
+	bool has_ticket;
+	struct ticket ticket;
+	bool has_call;
+	struct call_record call;
+	struct timeline timeline;
+	struct day_figures day;
+	struct text_list texts;	/* READ_DRAFTS */
+	char *bytes;		/* one local row, with a NUL behind */
+	size_t length;
+};
+
+void
+read_request_release(struct read_request *request);
+
+/* Those who keep a part of an answer take it out and leave zeros. */
+void
+read_answer_release(struct read_answer *answer);
+
+/* True for topics that are answered in the same turn. */
+bool
+read_is_point(enum read_topic topic);
+
+/* Asks the store. Runs on whatever thread owns the reader. */
+void
+read_answer_make(struct reader *reader, const struct read_request *request,
+                 struct read_answer *answer);
+
+#endif

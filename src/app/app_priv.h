@@ -1,0 +1,795 @@
+/*
+ * The one root of the desk's state and the parts that make it up. Each part
+ * has its file; a part changes itself and asks others through the functions
+ * below. Nobody but app.c sees events whole.
+ */
+#ifndef APP_APP_PRIV_H
+#define APP_APP_PRIV_H
+
+#include "app/app.h"
+#include "base/id.h"
+#include "model/call.h"
+#include "model/flow.h"
+#include "model/form.h"
+#include "model/slot.h"
+#include "model/ticket_number.h"
+#include "ui/actions.h"
+#include "ui/form.h"
+#include "ui/layout.h"
+#include "ui/list.h"
+#include "ui/prompt.h"
+
+#define CALLS_MAX 8
+#define DRAFTS_MAX 32
+#define SCREENS_MAX 8
+#define FOLLOWUP_ROWS 50		/* read of each group at a time */
+#define DRAFT_SAVE_AFTER_MS 250		/* a keystroke is in the store within 1 s */
+#define PLACE_SAVE_AFTER_MS 250
+#define FOLLOWUP_SOON_MS (15 * 60 * 1000)
+
+/* --- calls ------------------------------------------------------------------------------- */
+
+struct live_call {
+	struct id id;
+	char line_id[LINE_ID_SIZE];
+	struct call call;		/* on the steady clock */
+	char number[LINE_NUMBER_SIZE];	/* as sent; "" when withheld */
+	char name[LINE_NAME_SIZE];
+	char recording[LINE_ID_SIZE];
+	char reason[LINE_TEXT_SIZE];	/* the line's words for the end */
+	bool withheld;
+	bool muted;
+	bool unseen;			/* the line is down: not known how it stands */
+	int rings_heard;		/* the bell has rung so often */
+	struct id customer;		/* zero: nobody yet */
+	struct id followup;		/* dialled for it; zero: none */
+	struct call_record stored;	/* as last handed to the store; head.id zero: not yet */
+	char situation[64];		/* main situation of the prompter */
+	char result[64];		/* chosen in the wrap-up */
+	char *note;			/* of the wrap-up, owned */
+};
+
+#define ORDERS_KEPT 16
+
+struct line_order_kept {
+	uint64_t token;
+	enum line_command command;
+};
+
+struct call_list {
+	struct live_call *items[CALLS_MAX];
+	size_t count;
+	struct live_call *focus;	/* the one keys act on, or NULL */
+	struct live_call *finished;	/* the last one, for undo; or NULL */
+	struct line_order_kept orders[ORDERS_KEPT];	/* whose replies may still come */
+	bool line_up;
+	bool line_was_down;
+	int64_t unseen_until_ms;	/* steady; 0: nothing to wait for */
+	char line_text[LINE_TEXT_SIZE];	/* why it is down, or how it is registered */
+	bool registered, register_known;
+};
+
+/* --- session ----------------------------------------------------------------------------- */
+
+enum agent_state {
+	AGENT_NONE,		/* nobody is logged in */
+	AGENT_READY,
+	AGENT_RINGING,
+	AGENT_TALKING,
+	AGENT_WRAP_UP,
+	AGENT_BREAK,
+	AGENT_STATE_COUNT,
+};
+
+struct session {
+	struct id id;			/* one login at this desk */
+	struct agent agent;		/* head.id zero: nobody */
+	bool on_break;
+	char break_reason[64];
+	enum agent_state state;
+	int64_t state_since_ms;		/* steady */
+	bool locked;
+	int64_t last_key_ms;		/* steady */
+	struct agent newcomer;		/* being made by the first start */
+	uint64_t pin_token;		/* his PIN is being hashed */
+	struct id pin_of;
+};
+
+/* --- caller card ------------------------------------------------------------------------- */
+
+struct caller_card {
+	uint64_t serial;		/* of the newest question */
+	bool asked;
+	bool shown;			/* card holds a customer */
+	struct customer_card card;
+	struct record_list others;	/* further customers with the same number */
+	char number[LINE_NUMBER_SIZE];	/* the number that was looked up; "" = none */
+	bool unknown;			/* looked up, nobody found */
+	bool revealed;			/* number and address shown with a reason */
+	int64_t revealed_ms;
+	struct list list;		/* open matters and calls on it */
+};
+
+#define DRAFT_CLASS_FIELD "class"	/* the field before the pack's own */
+
+/* --- ticket drafts ----------------------------------------------------------------------- */
+
+struct draft {
+	struct id ticket;
+	char number[TICKET_NUMBER_SIZE];	/* "" until reserved */
+	const struct ticket_kind *kind;
+	struct id owner;		/* the agent whose draft it is */
+	struct id customer;
+	struct id call;			/* in which it began; zero: none */
+	char *caller_name;
+	char *caller_phone;
+	int64_t began_ms;		/* UTC */
+	struct form_field *fields;
+	struct form_choice *choices;	/* of all its fields */
+	struct text_list owned;		/* texts that fields and choices borrow */
+	struct form form;
+	struct ticket stored;		/* as last saved; head.id zero: never */
+	bool unsaved;			/* differs from the local row */
+	int64_t unsaved_since_ms;	/* steady */
+	uint64_t put_token;		/* local row under way, 0 none */
+	int64_t put_at_ms;		/* UTC of the last local row, 0 none */
+	uint64_t submit_token;		/* ticket under way */
+	int64_t saved_at_ms;		/* UTC of the last saved ticket, 0 never */
+	bool changed_since_submit;
+	bool waits_for_ticket;		/* restored, its ticket is being read */
+	bool store_refused;		/* the disk is full: kept, will be saved */
+};
+
+struct draft_list {
+	struct draft *items[DRAFTS_MAX];
+	size_t count;
+	struct draft *focus;		/* in the ticket pane, or NULL */
+	struct list kinds;		/* offered while there is no draft */
+};
+
+/* --- prompter ---------------------------------------------------------------------------- */
+
+#define GAPS_MAX 32
+#define RECENT_MAX 8
+#define OFFERED_MAX 4
+
+struct filled_gap {
+	char id[SLOT_NAME_MAX];
+	char *value;
+};
+
+struct prompter {
+	struct flow_run run;
+	enum language language;
+	struct list situations;		/* the list when nothing is under way */
+	const struct situation *offered[OFFERED_MAX];	/* by what the desk knows (B8) */
+	size_t offered_count;
+	struct filled_gap gaps[GAPS_MAX];	/* of this call */
+	size_t gap_count;
+	const struct situation *recent[RECENT_MAX];	/* newest first */
+	size_t recent_count;
+	int64_t cue_until_ms;		/* the cue of an ended wait shows until then */
+	bool hang_up_warned;		/* the next hang-up goes through */
+	struct id run_id;
+	char gap_asked[SLOT_NAME_MAX];	/* the gap that is being filled in */
+	int64_t position;
+};
+
+/* --- follow-ups -------------------------------------------------------------------------- */
+
+struct followup_board {
+	uint64_t serial;
+	bool stale;
+	int64_t read_at_ms;		/* UTC */
+	struct record_list groups[FOLLOWUP_GROUPS];
+	int64_t counts[FOLLOWUP_GROUPS];
+	struct record_list call_backs;
+	int64_t call_backs_total;
+	struct list list;
+	int64_t done_today;
+};
+
+/* --- screens ----------------------------------------------------------------------------- */
+
+struct screen_class {
+	const char *name;
+	unsigned where;			/* of enum action_where */
+	bool covers;			/* hides the desk; others are boxes over it */
+	void (*draw)(struct app *app, void *state, const struct view *view);
+	/* The key had no action here. False: not used. */
+	bool (*key)(struct app *app, void *state, const struct key *key);
+	/* False: the desk's own meaning of the action. NULL allowed. */
+	bool (*action)(struct app *app, void *state, enum action action);
+	bool (*wants_text)(const struct app *app, const void *state);	/* NULL: never */
+	/* An answer to a question the screen asked. NULL allowed. */
+	void (*answer)(struct app *app, void *state, struct read_answer *answer);
+	/* EVENT_PIN_… or EVENT_ECHO_TESTED. NULL allowed. */
+	void (*result)(struct app *app, void *state, const struct event *event);
+	void (*release)(void *state);	/* frees state too; NULL: none */
+};
+
+struct screen {
+	const struct screen_class *class;
+	void *state;
+};
+
+/* --- acts that can be undone ------------------------------------------------------------- */
+
+struct undoable {
+	void (*undo)(struct app *app, const struct id *subject);	/* NULL: nothing to undo */
+	struct id subject;
+	char *text;			/* what would be taken back, for the message */
+	int64_t at_ms;			/* steady */
+};
+
+/* --- results under way ------------------------------------------------------------------- */
+
+typedef void stored_handler(struct app *app, const struct store_result *result,
+                            const struct id *subject);
+
+struct pending {
+	uint64_t token;
+	stored_handler *stored;
+	struct id subject;
+};
+
+/* --- the root ---------------------------------------------------------------------------- */
+
+struct app {
+	struct app_setup setup;
+	const struct pack *pack;
+	struct settings *settings;
+	const struct zone *zone;
+	int64_t wall_ms, steady_ms;	/* of the event at work */
+	struct id_source ids;
+	struct effect_list effects;
+	uint64_t last_token;
+	struct pending *pending;
+	size_t pending_count, pending_capacity;
+
+	struct session session;
+	struct call_list calls;
+	struct caller_card card;
+	struct draft_list drafts;
+	struct prompter prompter;
+	struct followup_board board;
+
+	struct screen screens[SCREENS_MAX];
+	size_t screen_count;
+	enum pane focus;
+	enum pane partner;
+	bool zoomed;
+	struct layout layout;		/* as drawn last, for the mouse */
+	int rows, columns;		/* of the last draw */
+	struct message message;
+	struct key_map keys;
+	struct theme theme;
+	struct undoable last_act;
+
+	app_line_can *line_can;
+	void *line_can_context;
+
+	bool needs_draw;
+	bool place_unsaved;
+	int64_t place_unsaved_since_ms;
+	bool store_refused;		/* the disk is full */
+	bool over;
+};
+
+/* --- app.c: helpers for all parts -------------------------------------------------------- */
+
+void
+app_changed(struct app *app);
+
+/* The place of the agent changed: to be kept in the store soon. */
+void
+app_place_changed(struct app *app);
+
+uint64_t
+app_token(struct app *app);
+
+struct id
+app_new_id(struct app *app);
+
+/* UTC of a moment of the steady clock. */
+int64_t
+app_wall_of(const struct app *app, int64_t steady_ms);
+
+/* One calm line. */
+void
+app_say(struct app *app, enum message_kind kind, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* A change by the agent at work. */
+struct change *
+app_change(struct app *app);
+
+/* Takes body; an operation that the table refuses is our own fault: said and logged. */
+bool
+app_change_add(struct app *app, struct change *change, enum operation_name name,
+               const struct id *entity, struct json *body);
+
+/* Takes change; stored (may be NULL) is called with its result. Empty changes are dropped: 0. */
+uint64_t
+app_submit(struct app *app, struct change *change, stored_handler *stored,
+           const struct id *subject);
+
+/* Expects a result under this token. subject may be NULL. */
+void
+app_expect(struct app *app, uint64_t token, stored_handler *stored, const struct id *subject);
+
+/* bytes are copied; NULL deletes the row. */
+void
+app_put_local(struct app *app, const char *key, const char *bytes, size_t length,
+              uint64_t token);
+
+/* Appends a question; fill in what the topic needs. */
+struct read_request *
+app_ask(struct app *app, enum read_topic topic, uint64_t serial);
+
+/* State for the action table: where the keys go and how things stand. */
+void
+app_action_state(const struct app *app, struct action_state *state);
+
+/* Records what happened at the desk: agent states, danger … state and reason may be NULL. */
+void
+app_record_event(struct app *app, const char *type, const char *state, const char *reason);
+
+/* The act that Ctrl-Z takes back outside text; text is taken. */
+void
+app_set_undo(struct app *app, void (*undo)(struct app *, const struct id *),
+             const struct id *subject, char *text);
+
+/* The settings changed: keys, colours, language. */
+void
+app_take_up_settings(struct app *app);
+
+/* Appends "late 2 h" or "in 35 min" in the interface's language. */
+void
+app_remaining_text(const struct app *app, int64_t due_ms, struct strbuf *out);
+
+/* --- actions.c --------------------------------------------------------------------------- */
+
+/* Does what the action means at the desk, or says why not. */
+void
+app_act(struct app *app, enum action action);
+
+/* --- session.c --------------------------------------------------------------------------- */
+
+void
+session_release(struct app *app);
+
+/* Takes the record over: somebody works here now. */
+void
+session_begin(struct app *app, struct agent *agent);
+
+/* The hash of a PIN is there: it becomes a local row. */
+void
+session_pin_hashed(struct app *app, const struct event *event);
+
+/* Works the state out anew from break and calls; records a change. */
+void
+session_refresh(struct app *app);
+
+void
+session_set_break(struct app *app, const char *reason);
+
+void
+session_end_break(struct app *app);
+
+void
+session_lock(struct app *app);
+
+void
+session_tick(struct app *app);
+
+int64_t
+session_next_ms(const struct app *app);
+
+/* English, for _(). */
+const char *
+agent_state_title(enum agent_state state);
+
+/* --- calls.c ----------------------------------------------------------------------------- */
+
+void
+calls_release(struct app *app);
+
+void
+calls_line_event(struct app *app, const struct line_event *event);
+
+/* NULL when it is over and gone. */
+struct live_call *
+calls_find(struct app *app, const struct id *id);
+
+/* Ringing, calling or connected. */
+bool
+call_is_live(const struct live_call *call);
+
+/* Makes a call known that place.c read back; the caller fills it in. NULL: too many. */
+struct live_call *
+calls_add(struct app *app, const struct id *id);
+
+/* An order to the line. call_id, text and name may be NULL. */
+void
+app_order(struct app *app, enum line_command command, const char *call_id, const char *text,
+          const char *name);
+
+/* place.c has read calls back: what lives is named by the line soon, or over. */
+void
+calls_restored(struct app *app);
+
+/* Takes the record: what the store knows of a call that was read back. */
+void
+calls_record_read(struct app *app, struct call_record *record);
+
+/* Warns first when the script is not at its end. */
+void
+calls_hang_up(struct app *app);
+
+void
+calls_finish_wrap_up(struct app *app, struct live_call *call);
+
+/* Hands what changed of the call since the last time to the store. */
+void
+calls_store(struct app *app, struct live_call *call);
+
+void
+calls_set_customer(struct app *app, struct live_call *call, const struct id *customer);
+
+void
+calls_tick(struct app *app);
+
+int64_t
+calls_next_ms(const struct app *app);
+
+/* --- card.c ------------------------------------------------------------------------------ */
+
+void
+card_release(struct app *app);
+
+void
+card_clear(struct app *app);
+
+/* A call came with this number: look it up. */
+void
+card_look_up(struct app *app, const char *number);
+
+void
+card_show_customer(struct app *app, const struct id *customer);
+
+void
+card_answer(struct app *app, struct read_answer *answer);
+
+/* Asks again: something of this customer changed. */
+void
+card_refresh(struct app *app);
+
+/* NULL: nobody is shown. */
+const struct customer *
+card_customer(const struct app *app);
+
+bool
+card_key(struct app *app, const struct key *key);
+
+bool
+card_action(struct app *app, enum action action);
+
+void
+card_draw(struct app *app, const struct view *view, bool focused);
+
+/* May number and address be shown whole? Own call, or revealed. */
+bool
+card_is_open(const struct app *app);
+
+/* --- drafts.c ---------------------------------------------------------------------------- */
+
+void
+drafts_release(struct app *app);
+
+/* A new draft of this kind for the current call and customer; it gets the focus. NULL: too many. */
+struct draft *
+drafts_begin(struct app *app, const struct ticket_kind *kind);
+
+/* Opens a saved ticket for changing. */
+struct draft *
+drafts_open(struct app *app, const struct ticket *ticket);
+
+/* The matter is over: a saved ticket without changes leaves the pane. */
+void
+drafts_put_away(struct app *app);
+
+void
+drafts_focus(struct app *app, struct draft *draft);
+
+/* Checks and submits; faults stand beside their fields. */
+void
+drafts_save(struct app *app, struct draft *draft);
+
+void
+drafts_discard(struct app *app, struct draft *draft);
+
+/* A local row "draft/…" of an earlier run. */
+bool
+drafts_restore(struct app *app, const char *text);
+
+/* Everything typed goes out now (stop, lock, change of agent). */
+void
+drafts_flush(struct app *app);
+
+void
+drafts_tick(struct app *app);
+
+int64_t
+drafts_next_ms(const struct app *app);
+
+bool
+drafts_key(struct app *app, const struct key *key);
+
+bool
+drafts_action(struct app *app, enum action action);
+
+void
+drafts_draw(struct app *app, const struct view *view, bool focused);
+
+void
+drafts_title(struct app *app, struct strbuf *title, struct strbuf *remark);
+
+bool
+drafts_wants_text(const struct app *app);
+
+void
+drafts_reserve_number(struct app *app, struct draft *draft);
+
+/* A ticket was read that a restored draft may wait for. */
+void
+drafts_ticket_read(struct app *app, const struct ticket *ticket);
+
+/* Time limits run from the end of the call. */
+void
+drafts_call_ended(struct app *app, const struct live_call *call);
+
+/* The deadline that the draft would get now, UTC; 0 none. */
+int64_t
+drafts_due_ms(const struct app *app, const struct draft *draft);
+
+/* The limit of its class and of the caller's grade. */
+struct time_limit
+drafts_limit(const struct app *app, const struct draft *draft);
+
+/* Department that its kind and choices lead to, or NULL. */
+const char *
+drafts_department(const struct app *app, const struct draft *draft);
+
+/* Appends the one line that lists will show. */
+bool
+drafts_subject(const struct app *app, const struct draft *draft, enum language language,
+               struct strbuf *out);
+
+/* The customer of this call is known now: drafts of it take him over. */
+void
+drafts_customer_known(struct app *app, const struct live_call *call);
+
+/* Labels follow the interface's language. */
+void
+drafts_describe_all(struct app *app);
+
+/* --- rules.c: follow-ups that the pack's rules make -------------------------------------- */
+
+/* Adds what follows from a ticket that is being saved to its change. before may be NULL. */
+void
+rules_ticket_saved(struct app *app, struct change *change, const struct ticket *before,
+                   const struct ticket *after);
+
+/* The same for a call that nobody answered. */
+void
+rules_call_missed(struct app *app, struct change *change, const struct call_record *call);
+
+/* --- prompter.c -------------------------------------------------------------------------- */
+
+void
+prompter_init(struct app *app);
+
+void
+prompter_release(struct app *app);
+
+void
+prompter_start(struct app *app, const struct situation *situation);
+
+/* A cue of the desk: the pack's situation for it is begun, or offered in the list. */
+void
+prompter_cue(struct app *app, enum cue cue, bool begin);
+
+/* An answer was confirmed, or a far side picked up. */
+void
+prompter_call_began(struct app *app, struct live_call *call);
+
+void
+prompter_call_ended(struct app *app, struct live_call *call, bool by_agent);
+
+/* A wait counts down. */
+bool
+prompter_is_waiting(const struct app *app);
+
+void
+prompter_tick(struct app *app);
+
+int64_t
+prompter_next_ms(const struct app *app);
+
+bool
+prompter_key(struct app *app, const struct key *key);
+
+bool
+prompter_action(struct app *app, enum action action);
+
+void
+prompter_draw(struct app *app, const struct view *view, bool focused);
+
+/* Title of the pane: the situation under way. Appends. */
+void
+prompter_title(struct app *app, struct strbuf *title, struct strbuf *remark);
+
+/* Appends a pack text with its slots filled, in the prompter's language; returns the gaps left. */
+size_t
+prompter_fill(struct app *app, const struct text *text, struct strbuf *out, char *first_gap);
+
+/* --- slots.c: what the desk knows for {caller.name} and the like ------------------------- */
+
+void
+slots_of_desk(struct app *app, struct slot_source *out);
+
+/* --- followups.c ------------------------------------------------------------------------- */
+
+void
+board_init(struct app *app);
+
+void
+board_release(struct app *app);
+
+/* Something changed: read the lists again. */
+void
+board_refresh(struct app *app);
+
+void
+board_answer(struct app *app, struct read_answer *answer);
+
+void
+board_tick(struct app *app);
+
+int64_t
+board_next_ms(const struct app *app);
+
+bool
+board_key(struct app *app, const struct key *key);
+
+bool
+board_action(struct app *app, enum action action);
+
+void
+board_draw(struct app *app, const struct view *view, bool focused);
+
+void
+board_title(struct app *app, struct strbuf *title, struct strbuf *remark);
+
+/* Opens the small form for a new promise to this customer and ticket (zero ids: none). */
+void
+board_new_followup(struct app *app, const struct id *customer, const struct id *ticket);
+
+/* --- screens.c: the stack ---------------------------------------------------------------- */
+
+/* state is owned by the screen from now on; when the stack is full it is released at once. */
+void
+screen_push(struct app *app, const struct screen_class *class, void *state);
+
+/* Closes the topmost screen. */
+void
+screen_pop(struct app *app);
+
+/* Closes the screen that has this state, wherever it lies. */
+void
+screen_close(struct app *app, const void *state);
+
+/* NULL: the desk itself. */
+struct screen *
+screen_top(struct app *app);
+
+bool
+screen_is_open(const struct app *app, const struct screen_class *class);
+
+/* To every open screen that listens. */
+void
+screens_result(struct app *app, const struct event *event);
+
+void
+screens_release(struct app *app);
+
+/* --- screen_*.c: how each is opened ------------------------------------------------------ */
+
+struct question_answer {
+	const char *title;		/* N_() */
+	char *text;			/* taken */
+	const char *choices[QUESTION_CHOICES_MAX];	/* N_(); the first is the harmless one */
+	size_t count;
+	void (*chosen)(struct app *app, size_t choice, const struct id *subject);
+	struct id subject;
+};
+
+/* A question; Esc chooses 0. */
+void
+screen_ask(struct app *app, const struct question_answer *question);
+
+struct line_question {
+	const char *title;		/* N_() */
+	const char *label;		/* N_() */
+	const char *preset;		/* or NULL */
+	const char *empty_refused;	/* N_(): says why it may not be empty, or NULL */
+	bool secret;
+	void (*entered)(struct app *app, const char *text, const struct id *subject);
+	struct id subject;
+};
+
+/* One line to type: number to dial, reason, note. */
+void
+screen_ask_line(struct app *app, const struct line_question *question);
+
+struct pick_row {
+	char *title;			/* owned */
+	char *remark;			/* owned, or NULL */
+	char *search;			/* owned; further words that find it (initials), or NULL */
+};
+
+struct pick {
+	const char *title;		/* N_() */
+	struct pick_row *rows;		/* taken */
+	size_t count;
+	void (*picked)(struct app *app, size_t row, const struct id *subject);
+	struct id subject;
+};
+
+/* Rows to choose from, narrowed while typing. */
+void
+screen_pick(struct app *app, const struct pick *pick);
+
+struct form_question {
+	const char *title;		/* N_() */
+	struct form_field *fields;	/* taken, with the choices below */
+	size_t count;
+	struct form_choice *choices;	/* taken; or NULL */
+	const char *const *values;	/* presets, NULL-able items; borrowed for the call */
+	/* Everything checked: true closes the form; false: messages were set. */
+	bool (*entered)(struct app *app, struct form *form, void *context);
+	void (*changed)(struct app *app, struct form *form, void *context);	/* or NULL */
+	void (*release)(void *context);	/* or NULL */
+	void *context;
+	unsigned where;			/* WHERE_DIALOG, WHERE_CUSTOMER, WHERE_SETTINGS … */
+};
+
+/* A small form in a box. */
+void
+screen_ask_form(struct app *app, const struct form_question *question);
+
+void screen_open_search(struct app *app);
+void screen_open_help(struct app *app);
+void screen_open_palette(struct app *app);
+void screen_open_menu(struct app *app);
+void screen_open_scripts(struct app *app, bool phrases);
+void screen_open_customer(struct app *app, const struct customer *customer);	/* NULL: new */
+void screen_open_ticket(struct app *app, const struct id *ticket);
+void screen_open_calls(struct app *app);
+void screen_open_wrap_up(struct app *app, struct live_call *call);
+void screen_open_lock(struct app *app);
+void screen_open_login(struct app *app);
+void screen_open_first_start(struct app *app);
+void screen_open_settings(struct app *app);
+void screen_open_drafts(struct app *app);
+
+/* --- place.c: where the agent stood, kept as the local row "screen" ---------------------- */
+
+void
+place_save(struct app *app);
+
+bool
+place_restore(struct app *app, const char *text);
+
+#endif

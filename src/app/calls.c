@@ -1,0 +1,609 @@
+/*
+ * The calls of this desk: what the line says becomes call, card, prompter and
+ * store; what the agent wants becomes an order to the line. A call stays in
+ * the list until its wrap-up is finished.
+ */
+#include "app_priv.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/visible.h"
+#include "model/phone_number.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* After the line is up again, calls that it does not name within this time are over. */
+#define UNSEEN_LIMIT_MS 3000
+
+static void
+free_call(struct live_call *call)
+{
+	call_record_release(&call->stored);
+	mem_free(call->note);
+	mem_free(call);
+}
+
+void
+calls_release(struct app *app)
+{
+	for (size_t i = 0; i < app->calls.count; i++)
+		free_call(app->calls.items[i]);
+	app->calls.count = 0;
+	app->calls.focus = NULL;
+	if (app->calls.finished)
+		free_call(app->calls.finished);
+	app->calls.finished = NULL;
+}
+
+bool
+call_is_live(const struct live_call *call)
+{
+	return !call_is_over(&call->call) && call->call.state != CALL_NONE;
+}
+
+struct live_call *
+calls_find(struct app *app, const struct id *id)
+{
+	for (size_t i = 0; i < app->calls.count; i++) {
+		if (!id_compare(&app->calls.items[i]->id, id))
+			return app->calls.items[i];
+	}
+	return NULL;
+}
+
+static struct live_call *
+find_by_line(struct app *app, const char *line_id)
+{
+	for (size_t i = 0; i < app->calls.count; i++) {
+		struct live_call *call = app->calls.items[i];
+
+		if (call_is_live(call) && !strcmp(call->line_id, line_id))
+			return call;
+	}
+	return NULL;
+}
+
+struct live_call *
+calls_add(struct app *app, const struct id *id)
+{
+	struct live_call *call;
+
+	if (app->calls.count == CALLS_MAX)
+		return NULL;
+	call = mem_calloc(1, sizeof(*call));
+	call->id = *id;
+	call_record_init(&call->stored);
+	app->calls.items[app->calls.count++] = call;
+	return call;
+}
+
+/* Keys act on the call that lives; of several the one the agent talks in, then the oldest. */
+static void
+choose_focus(struct app *app)
+{
+	struct live_call *best = NULL;
+	int best_rank = -1;
+
+	for (size_t i = 0; i < app->calls.count; i++) {
+		struct live_call *call = app->calls.items[i];
+		int rank = call_is_connected(&call->call) ? 3 : call_is_live(call) ? 2 : 1;
+
+		if (rank > best_rank) {
+			best = call;
+			best_rank = rank;
+		}
+	}
+	app->calls.focus = best;
+}
+
+static void
+forget(struct app *app, struct live_call *call)
+{
+	for (size_t i = 0; i < app->calls.count; i++) {
+		if (app->calls.items[i] != call)
+			continue;
+		memmove(&app->calls.items[i], &app->calls.items[i + 1],
+		        (app->calls.count - i - 1) * sizeof(call));
+		app->calls.count--;
+		break;
+	}
+	if (app->calls.finished)
+		free_call(app->calls.finished);
+	app->calls.finished = call;
+	choose_focus(app);
+}
+
+void
+calls_restored(struct app *app)
+{
+	choose_focus(app);
+	session_refresh(app);
+	app->calls.unseen_until_ms = app->calls.line_up ? app->steady_ms + UNSEEN_LIMIT_MS : 0;
+}
+
+void
+calls_record_read(struct app *app, struct call_record *record)
+{
+	struct live_call *call = calls_find(app, &record->head.id);
+
+	if (!call || !id_is_zero(&call->stored.head.id))
+		return;
+	call_record_release(&call->stored);
+	call->stored = *record;
+	call_record_init(record);
+}
+
+/* --- the record in the store ------------------------------------------------------------- */
+
+static const char *const outcome_words[CALL_OUTCOME_COUNT] = {
+	[CALL_ANSWERED] = "answered",
+	[CALL_MISSED] = "missed",
+	[CALL_ABANDONED] = "abandoned",
+	[CALL_DECLINED] = "declined",
+	[CALL_FAILED] = "failed",
+	[CALL_ENDED_WHILE_AWAY] = "away",
+};
+
+static int64_t
+wall_or_none(const struct app *app, int64_t steady_ms)
+{
+	return steady_ms == CALL_TIME_NONE ? 0 : app_wall_of(app, steady_ms);
+}
+
+static void
+describe(const struct app *app, const struct live_call *live, struct call_record *record)
+{
+	const struct call *call = &live->call;
+	enum call_outcome outcome = call_outcome(call);
+	bool first = id_is_zero(&live->stored.head.id);
+
+	call_record_dup(&live->stored, record);
+	record->head.id = live->id;
+	record_set_text(&record->direction, call->direction == CALL_INCOMING ? "in" : "out");
+	record_set_text(&record->number, live->number);
+	record_set_text(&record->shown_name, live->name);
+	record_set_text(&record->line, app->setup.line_title);
+	record_set_text(&record->line_ref, live->line_id);
+	record_set_text(&record->recording, live->recording);
+	record->agent = app->session.agent.head.id;
+	record->customer = live->customer;
+	if (first)
+		record->began_at_ms = wall_or_none(app, call->began_ms);
+	record->answered_at_ms = wall_or_none(app, call->answered_ms);
+	record->rings = call_ring_count(call, app->pack->ring_cycle_ms, app->steady_ms);
+	record_set_text(&record->situation, live->situation);
+	record_set_text(&record->result, live->result);
+	record_set_text(&record->note, live->note);
+	if (!call_is_over(call))
+		return;
+	record->ended_at_ms = wall_or_none(app, call->ended_ms);
+	record->wrapped_at_ms = wall_or_none(app, call->finished_ms);
+	record->hold_ms = call_hold_ms(call, app->steady_ms);
+	record_set_text(&record->outcome, outcome_words[outcome]);
+	record_set_text(&record->cause, live->reason);
+	if (call_wants_call_back(call) && !live->withheld && !record->call_back)
+		record_set_text(&record->call_back, "needed");
+}
+
+void
+calls_store(struct app *app, struct live_call *live)
+{
+	struct call_record after;
+	struct change *change;
+	bool first = id_is_zero(&live->stored.head.id);
+
+	if (id_is_zero(&app->session.agent.head.id))
+		return;
+	describe(app, live, &after);
+	/* Moments worked out from the steady clock may jitter by the wall clock's steps. */
+	if (!first && live->stored.answered_at_ms)
+		after.answered_at_ms = live->stored.answered_at_ms;
+	if (!first && live->stored.ended_at_ms)
+		after.ended_at_ms = live->stored.ended_at_ms;
+	change = app_change(app);
+	if (app_change_add(app, change, first ? OP_CALL_ADD : OP_CALL_SET, &live->id,
+	                   call_record_diff(first ? NULL : &live->stored, &after))) {
+		if (after.call_back && !live->stored.call_back)
+			rules_call_missed(app, change, &after);
+		app_submit(app, change, NULL, NULL);
+		call_record_release(&live->stored);
+		live->stored = after;
+		return;
+	}
+	change_free(change);
+	call_record_release(&after);
+}
+
+void
+calls_set_customer(struct app *app, struct live_call *call, const struct id *customer)
+{
+	if (!id_compare(&call->customer, customer))
+		return;
+	call->customer = *customer;
+	calls_store(app, call);
+	drafts_customer_known(app, call);
+	app_place_changed(app);
+}
+
+/* --- signs of a ring --------------------------------------------------------------------- */
+
+static void
+show_attention(struct app *app, const char *text)
+{
+	struct effect *effect = effect_add(&app->effects, EFFECT_ATTENTION);
+
+	effect->text = mem_dup_text(text);
+}
+
+static void
+ring_bell(struct app *app, struct live_call *call)
+{
+	int rings = call_ring_count(&call->call, app->pack->ring_cycle_ms, app->steady_ms);
+
+	if (call->call.state != CALL_RINGING || rings <= call->rings_heard)
+		return;
+	if (app->settings->bell == SETTINGS_BELL_EVERY ||
+	    (app->settings->bell == SETTINGS_BELL_ONCE && !call->rings_heard))
+		effect_add(&app->effects, EFFECT_BELL);
+	call->rings_heard = rings;
+	app_changed(app);
+}
+
+/* --- what the line says ------------------------------------------------------------------ */
+
+static void
+copy_facts(struct live_call *call, const struct line_call *line)
+{
+	snprintf(call->line_id, sizeof(call->line_id), "%s", line->id);
+	if (*line->number)
+		snprintf(call->number, sizeof(call->number), "%s", line->number);
+	if (*line->name)
+		snprintf(call->name, sizeof(call->name), "%s", line->name);
+	if (*line->recording)
+		snprintf(call->recording, sizeof(call->recording), "%s", line->recording);
+	if (*line->reason)
+		snprintf(call->reason, sizeof(call->reason), "%s", line->reason);
+	call->withheld = line->withheld;
+	call->muted = line->muted;
+	call->unseen = false;
+}
+
+static void
+caller_rings(struct app *app, struct live_call *call)
+{
+	struct phone_number number;
+
+	if (app->calls.focus != call)
+		return;
+	card_clear(app);
+	phone_parse(call->number, app->pack->area_code, &number);
+	if (!call->withheld && phone_is_searchable(&number))
+		card_look_up(app, call->number);
+	else
+		app->card.unknown = true;
+	show_attention(app, N_("A call is ringing"));
+}
+
+static void
+call_connected(struct app *app, struct live_call *call)
+{
+	show_attention(app, "");
+	for (size_t i = 0; i < app->calls.count; i++) {
+		struct live_call *other = app->calls.items[i];
+
+		if (other != call && other->call.state == CALL_WRAP_UP) {
+			calls_finish_wrap_up(app, other);
+			break;
+		}
+	}
+	choose_focus(app);
+	prompter_call_began(app, call);
+}
+
+static void
+say_how_it_ended(struct app *app, const struct live_call *call)
+{
+	char keys[KEY_NAME_SIZE];
+
+	if (call->call.state == CALL_WRAP_UP) {
+		action_key_name(&app->keys, ACTION_WRAPUP_DONE, true, keys);
+		app_say(app, MESSAGE_INFO, _("The call is over. Finish your notes, then %s."),
+		        keys);
+		return;
+	}
+	app_say(app, MESSAGE_WARNING, "%s", _(call_outcome_title(call_outcome(&call->call))));
+}
+
+static void
+call_over(struct app *app, struct live_call *call)
+{
+	show_attention(app, "");
+	if (call_is_connected(&call->call) || call->call.answered_ms != CALL_TIME_NONE)
+		prompter_call_ended(app, call, call->call.end == CALL_END_BY_AGENT);
+	say_how_it_ended(app, call);
+	calls_store(app, call);
+	drafts_call_ended(app, call);
+	board_refresh(app);
+	if (call->call.state == CALL_DONE)
+		forget(app, call);
+	else
+		choose_focus(app);
+}
+
+static void
+call_changed(struct app *app, struct live_call *call, enum call_state before)
+{
+	if (call->call.state == CALL_RINGING && before == CALL_NONE) {
+		choose_focus(app);
+		caller_rings(app, call);
+		ring_bell(app, call);
+	}
+	if (call_is_connected(&call->call) && before != CALL_TALKING && before != CALL_HELD &&
+	    before != CALL_CONSULTING)
+		call_connected(app, call);
+	if (call_is_over(&call->call))
+		call_over(app, call);
+	else
+		calls_store(app, call);
+	session_refresh(app);
+	app_place_changed(app);
+}
+
+static void
+see_call(struct app *app, const struct line_event *event)
+{
+	const struct line_call *line = event->call;
+	struct live_call *call = find_by_line(app, line->id);
+	int64_t at_ms = event->at_ms == LINE_TIME_UNKNOWN ? app->steady_ms : event->at_ms;
+	enum call_state before;
+	bool changed;
+
+	if (!call) {
+		struct id id = app_new_id(app);
+
+		if (line->state == CALL_DONE)
+			return;
+		call = calls_add(app, &id);
+		if (!call) {
+			log_write(LOG_WARNING, "more calls than a desk can hold");
+			return;
+		}
+		call_init(&call->call, line->direction);
+	}
+	copy_facts(call, line);
+	before = call->call.state;
+	if (line->found_again && before == CALL_NONE && line->talked_ms != LINE_TIME_UNKNOWN)
+		changed = call_see_running(&call->call, line->state == CALL_HELD,
+		                           line->talked_ms, at_ms);
+	else
+		changed = call_see(&call->call, line->state, line->end, at_ms);
+	if (changed)
+		call_changed(app, call, before);
+}
+
+static void
+see_reply(struct app *app, const struct line_event *event)
+{
+	enum line_command command = LINE_COMMAND_COUNT;
+
+	for (size_t i = 0; i < ORDERS_KEPT; i++) {
+		if (app->calls.orders[i].token == event->token)
+			command = app->calls.orders[i].command;
+	}
+	if (event->ok || command == LINE_COMMAND_COUNT)
+		return;
+	if (*event->text)
+		app_say(app, MESSAGE_ERROR, "%s (%s)",
+		        _(line_cannot_text(event->cannot, command)), event->text);
+	else
+		app_say(app, MESSAGE_ERROR, "%s", _(line_cannot_text(event->cannot, command)));
+	if (app->calls.focus && command == LINE_ANSWER &&
+	    app->calls.focus->call.state == CALL_ANSWERING)
+		call_see(&app->calls.focus->call, CALL_RINGING, CALL_END_NONE, app->steady_ms);
+}
+
+static void
+see_note(struct app *app, const struct line_event *event)
+{
+	switch (event->note) {
+	case LINE_NOTE_REGISTERED:
+	case LINE_NOTE_REGISTER_FAILED:
+		app->calls.register_known = true;
+		app->calls.registered = event->note == LINE_NOTE_REGISTERED;
+		snprintf(app->calls.line_text, sizeof(app->calls.line_text), "%s", event->text);
+		if (!app->calls.registered)
+			app_say(app, MESSAGE_ERROR,
+			        _("The telephone is not registered (%s): calls may not arrive."),
+			        event->text);
+		break;
+	case LINE_NOTE_TONE:
+		app_say(app, MESSAGE_INFO, _("The caller pressed %s"), event->text);
+		break;
+	case LINE_NOTE_HEARD:
+		app_say(app, MESSAGE_INFO, _("Caller: %s"), event->text);
+		break;
+	case LINE_NOTE_DECLINED_ON_BREAK:
+		app_say(app, MESSAGE_WARNING, "%s",
+		        _("A call was declined because you are on a break: it is in the list."));
+		board_refresh(app);
+		break;
+	case LINE_NOTE_TRANSFER_FAILED:
+		app_say(app, MESSAGE_ERROR, _("The transfer failed: %s"), event->text);
+		break;
+	case LINE_NOTE_UNSAFE:
+		app_say(app, MESSAGE_WARNING, "%s", event->text);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+line_is_up_now(struct app *app)
+{
+	app->calls.line_up = true;
+	*app->calls.line_text = '\0';
+	app->calls.unseen_until_ms = app->steady_ms + UNSEEN_LIMIT_MS;
+	if (app->calls.line_was_down)
+		app_say(app, MESSAGE_DONE, "%s", _("The line is back."));
+	app->calls.line_was_down = false;
+}
+
+static void
+line_is_down_now(struct app *app, const char *why)
+{
+	app->calls.line_up = false;
+	app->calls.line_was_down = true;
+	snprintf(app->calls.line_text, sizeof(app->calls.line_text), "%s", why);
+	for (size_t i = 0; i < app->calls.count; i++)
+		app->calls.items[i]->unseen = call_is_live(app->calls.items[i]);
+	app_say(app, MESSAGE_ERROR,
+	        _("The line is lost (%s). Go on writing: it comes back by itself."),
+	        why);
+}
+
+void
+calls_line_event(struct app *app, const struct line_event *event)
+{
+	switch (event->kind) {
+	case LINE_UP:
+		line_is_up_now(app);
+		break;
+	case LINE_DOWN:
+		line_is_down_now(app, event->text);
+		break;
+	case LINE_CALL:
+		see_call(app, event);
+		break;
+	case LINE_REPLY:
+		see_reply(app, event);
+		break;
+	case LINE_NOTE:
+		see_note(app, event);
+		break;
+	default:
+		break;
+	}
+}
+
+/* --- what the agent wants ---------------------------------------------------------------- */
+
+void
+app_order(struct app *app, enum line_command command, const char *call_id, const char *text,
+          const char *name)
+{
+	struct effect *effect = effect_add(&app->effects, EFFECT_LINE);
+
+	effect->command = command;
+	effect->call_id = call_id ? mem_dup_text(call_id) : NULL;
+	effect->text = text ? mem_dup_text(text) : NULL;
+	effect->name = name ? mem_dup_text(name) : NULL;
+	effect->token = app_token(app);
+	app->calls.orders[effect->token % ORDERS_KEPT] =
+		(struct line_order_kept){ .token = effect->token, .command = command };
+}
+
+void
+calls_hang_up(struct app *app)
+{
+	struct live_call *call = app->calls.focus;
+	enum hang_up_check check;
+	char keys[KEY_NAME_SIZE];
+
+	if (!call || !call_is_live(call))
+		return;
+	check = call_is_connected(&call->call)
+	        ? flow_check_hang_up(&app->prompter.run, app->steady_ms) : HANG_UP_CHECK_FINE;
+	if (check != HANG_UP_CHECK_FINE && !app->prompter.hang_up_warned) {
+		action_key_name(&app->keys, ACTION_HANG_UP, true, keys);
+		app->prompter.hang_up_warned = true;
+		app_say(app, MESSAGE_WARNING,
+		        check == HANG_UP_CHECK_EARLY
+		        ? _("The script is not at its end. %s again hangs up all the same; it is "
+		            "logged.")
+		        : _("Do not end this call. %s again hangs up all the same; it is logged."),
+		        keys);
+		return;
+	}
+	app_order(app, LINE_HANG_UP, call->line_id, NULL, NULL);
+}
+
+static void
+undo_wrap_up(struct app *app, const struct id *subject)
+{
+	struct live_call *call = app->calls.finished;
+
+	if (!call || id_compare(&call->id, subject) || app->calls.count == CALLS_MAX) {
+		app_say(app, MESSAGE_WARNING, "%s", _("That wrap-up cannot be opened any more."));
+		return;
+	}
+	app->calls.finished = NULL;
+	call->call.state = CALL_WRAP_UP;
+	call->call.finished_ms = CALL_TIME_NONE;
+	app->calls.items[app->calls.count++] = call;
+	calls_store(app, call);
+	choose_focus(app);
+	session_refresh(app);
+	app_place_changed(app);
+	app_say(app, MESSAGE_DONE, "%s", _("The wrap-up is open again."));
+}
+
+void
+calls_finish_wrap_up(struct app *app, struct live_call *call)
+{
+	if (!call_finish(&call->call, app->steady_ms))
+		return;
+	calls_store(app, call);
+	app_set_undo(app, undo_wrap_up, &call->id, mem_dup_text(_("wrap-up done")));
+	forget(app, call);
+	drafts_put_away(app);
+	card_clear(app);
+	session_refresh(app);
+	app_place_changed(app);
+	board_refresh(app);
+}
+
+/* --- time -------------------------------------------------------------------------------- */
+
+static void
+end_unseen(struct app *app)
+{
+	if (!app->calls.line_up || !app->calls.unseen_until_ms ||
+	    app->steady_ms < app->calls.unseen_until_ms)
+		return;
+	app->calls.unseen_until_ms = 0;
+	for (size_t i = app->calls.count; i-- > 0;) {
+		struct live_call *call = app->calls.items[i];
+		enum call_state before = call->call.state;
+
+		if (call->unseen && call_is_live(call) &&
+		    call_see(&call->call, CALL_DONE, CALL_END_AWAY, app->steady_ms))
+			call_changed(app, call, before);
+	}
+}
+
+void
+calls_tick(struct app *app)
+{
+	for (size_t i = 0; i < app->calls.count; i++)
+		ring_bell(app, app->calls.items[i]);
+	end_unseen(app);
+}
+
+int64_t
+calls_next_ms(const struct app *app)
+{
+	int64_t next_ms = INT64_MAX;
+
+	for (size_t i = 0; i < app->calls.count; i++) {
+		const struct live_call *call = app->calls.items[i];
+		int64_t ring_ms = call_next_ring_ms(&call->call, app->pack->ring_cycle_ms,
+		                                    app->steady_ms);
+
+		if (ring_ms != CALL_TIME_NONE && ring_ms < next_ms)
+			next_ms = ring_ms;
+	}
+	if (app->calls.unseen_until_ms && app->calls.unseen_until_ms < next_ms)
+		next_ms = app->calls.unseen_until_ms;
+	return next_ms;
+}

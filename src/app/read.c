@@ -1,0 +1,247 @@
+/* Questions to the store: one function a topic; see app/read.h. */
+#include "app/read.h"
+
+#include "base/memory.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define CALLS_OF_DAY_MAX 500
+#define CALL_BACKS_MAX 100
+#define TIMELINE_MAX 200
+#define LOCAL_KEY_SIZE 64
+
+typedef bool read_function(struct reader *reader, const struct read_request *request,
+                           struct read_answer *answer);
+
+void
+read_request_release(struct read_request *request)
+{
+	mem_free(request->text);
+	request->text = NULL;
+}
+
+void
+read_answer_release(struct read_answer *answer)
+{
+	mem_free(answer->text);
+	mem_free(answer->bytes);
+	record_list_release(&answer->customers);
+	if (answer->has_card)
+		customer_card_release(&answer->card);
+	search_result_release(&answer->search);
+	for (int i = 0; i < FOLLOWUP_GROUPS; i++)
+		record_list_release(&answer->groups[i]);
+	record_list_release(&answer->list);
+	if (answer->has_ticket)
+		ticket_release(&answer->ticket);
+	if (answer->has_call)
+		call_record_release(&answer->call);
+	timeline_release(&answer->timeline);
+	for (size_t i = 0; i < answer->texts.count; i++)
+		mem_free(answer->texts.items[i]);
+	mem_free(answer->texts.items);
+	memset(answer, 0, sizeof(*answer));
+}
+
+static bool
+read_card_of(struct reader *reader, const struct id *customer, int64_t due_before_ms,
+             struct read_answer *answer)
+{
+	answer->has_card = reader_card(reader, customer, due_before_ms, &answer->card,
+	                               &answer->err);
+	return answer->has_card;
+}
+
+static bool
+read_caller(struct reader *reader, const struct read_request *request, struct read_answer *answer)
+{
+	const struct customer *first;
+
+	if (!reader_customers_by_phone(reader, request->text, &answer->customers, &answer->err))
+		return false;
+	if (!answer->customers.count)
+		return true;
+	first = record_at(&answer->customers, 0);
+	return read_card_of(reader, &first->head.id, request->to_ms, answer);
+}
+
+static bool
+read_card(struct reader *reader, const struct read_request *request, struct read_answer *answer)
+{
+	return read_card_of(reader, &request->id, request->to_ms, answer);
+}
+
+static bool
+read_search(struct reader *reader, const struct read_request *request, struct read_answer *answer)
+{
+	return reader_search(reader, request->text, request->limit, &answer->search,
+	                     &answer->err);
+}
+
+static bool
+read_followups(struct reader *reader, const struct read_request *request,
+               struct read_answer *answer)
+{
+	if (!reader_followup_counts(reader, &request->followups, answer->counts, &answer->err))
+		return false;
+	for (int group = 0; group < FOLLOWUP_GROUPS; group++) {
+		if (!reader_followups(reader, &request->followups, (enum followup_group)group, 0,
+		                      request->limit, &answer->groups[group], &answer->err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+read_call_backs(struct reader *reader, const struct read_request *request,
+                struct read_answer *answer)
+{
+	(void)request;
+	return reader_calls_to_return(reader, CALL_BACKS_MAX, &answer->list, &answer->total,
+	                              &answer->err);
+}
+
+static bool
+read_calls(struct reader *reader, const struct read_request *request, struct read_answer *answer)
+{
+	return reader_calls_between(reader, request->from_ms, request->to_ms, CALLS_OF_DAY_MAX,
+	                            &answer->list, &answer->err);
+}
+
+static bool
+read_rest_of_ticket(struct reader *reader, struct read_answer *answer)
+{
+	const struct id *id = &answer->ticket.head.id;
+
+	answer->has_ticket = true;
+	return reader_timeline(reader, &ticket_type, id, TIMELINE_MAX, &answer->timeline,
+	                       &answer->err) &&
+	       reader_notes_of(reader, &ticket_type, id, &answer->list, &answer->err);
+}
+
+static bool
+read_ticket(struct reader *reader, const struct read_request *request, struct read_answer *answer)
+{
+	return reader_get(reader, &ticket_type, &request->id, &answer->ticket, &answer->err) &&
+	       read_rest_of_ticket(reader, answer);
+}
+
+static bool
+read_ticket_number(struct reader *reader, const struct read_request *request,
+                   struct read_answer *answer)
+{
+	return reader_ticket_by_number(reader, request->text, &answer->ticket, &answer->err) &&
+	       read_rest_of_ticket(reader, answer);
+}
+
+static bool
+read_customer_history(struct reader *reader, const struct read_request *request,
+                      struct read_answer *answer)
+{
+	return reader_timeline(reader, &customer_type, &request->id, TIMELINE_MAX,
+	                       &answer->timeline, &answer->err);
+}
+
+static bool
+read_call(struct reader *reader, const struct read_request *request, struct read_answer *answer)
+{
+	answer->has_call = reader_get(reader, &call_type, &request->id, &answer->call,
+	                              &answer->err);
+	return answer->has_call;
+}
+
+static bool
+read_agents(struct reader *reader, const struct read_request *request, struct read_answer *answer)
+{
+	(void)request;
+	return reader_agents(reader, &answer->list, &answer->err);
+}
+
+static bool
+read_day(struct reader *reader, const struct read_request *request, struct read_answer *answer)
+{
+	return reader_day(reader, request->from_ms, request->to_ms,
+	                  id_is_zero(&request->id) ? NULL : &request->id, &answer->day,
+	                  &answer->err);
+}
+
+static bool
+read_place(struct reader *reader, const struct read_request *request, struct read_answer *answer)
+{
+	(void)request;
+	return reader_get_local(reader, "screen", &answer->bytes, &answer->length, NULL,
+	                        &answer->err);
+}
+
+static bool
+read_drafts(struct reader *reader, const struct read_request *request, struct read_answer *answer)
+{
+	struct text_list keys = { 0 };
+	bool ok = reader_list_local(reader, "draft/", &keys, &answer->err);
+
+	(void)request;
+	for (size_t i = 0; i < keys.count; i++) {
+		char *bytes;
+		size_t length;
+		struct err ignored = ERR_INIT;
+
+		if (ok && reader_get_local(reader, keys.items[i], &bytes, &length, NULL,
+		                           &ignored)) {
+			text_list_add(&answer->texts, bytes);
+			mem_free(bytes);
+		}
+		mem_free(keys.items[i]);
+	}
+	mem_free(keys.items);
+	return ok;
+}
+
+static bool
+read_pin(struct reader *reader, const struct read_request *request, struct read_answer *answer)
+{
+	char key[LOCAL_KEY_SIZE], id[ID_TEXT_SIZE];
+
+	id_to_text(&request->id, id);
+	snprintf(key, sizeof(key), "pin/%s", id);
+	return reader_get_local(reader, key, &answer->bytes, &answer->length, NULL, &answer->err);
+}
+
+static const struct {
+	read_function *read;
+	bool point;
+} topics[READ_TOPIC_COUNT] = {
+	[READ_CALLER] = { read_caller, true },
+	[READ_CARD] = { read_card, true },
+	[READ_SEARCH] = { read_search, false },
+	[READ_FOLLOWUPS] = { read_followups, false },
+	[READ_CALL_BACKS] = { read_call_backs, false },
+	[READ_CALLS] = { read_calls, false },
+	[READ_TICKET] = { read_ticket, true },
+	[READ_TICKET_NUMBER] = { read_ticket_number, true },
+	[READ_CUSTOMER_HISTORY] = { read_customer_history, false },
+	[READ_CALL] = { read_call, true },
+	[READ_AGENTS] = { read_agents, true },
+	[READ_DAY] = { read_day, false },
+	[READ_PLACE] = { read_place, true },
+	[READ_DRAFTS] = { read_drafts, true },
+	[READ_PIN] = { read_pin, true },
+};
+
+bool
+read_is_point(enum read_topic topic)
+{
+	return topics[topic].point;
+}
+
+void
+read_answer_make(struct reader *reader, const struct read_request *request,
+                 struct read_answer *answer)
+{
+	memset(answer, 0, sizeof(*answer));
+	answer->topic = request->topic;
+	answer->serial = request->serial;
+	answer->id = request->id;
+	answer->text = request->text ? mem_dup_text(request->text) : NULL;
+	answer->ok = topics[request->topic].read(reader, request, answer);
+}

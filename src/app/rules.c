@@ -1,0 +1,89 @@
+/*
+ * Follow-ups that the pack's rules make (feature D1). Each has an id worked
+ * out from rule, subject and occurrence, so that two desks, or the same desk
+ * twice, never make it double (sync.md, amendment 3).
+ */
+#include "app_priv.h"
+
+#include <string.h>
+
+static void
+add(struct app *app, struct change *change, const struct follow_up_rule *rule,
+    const struct id *subject, const char *occurrence, struct followup *followup)
+{
+	followup->head.id = id_of_rule(rule->id, subject, occurrence);
+	record_set_text(&followup->rule, rule->id);
+	record_set_text(&followup->kind, follow_up_kind_names[rule->makes]);
+	followup->weight = rule->weight;
+	app_change_add(app, change, OP_FOLLOWUP_ADD, &followup->head.id,
+	               followup_diff(NULL, followup));
+}
+
+static bool
+concerns(const struct follow_up_rule *rule, const struct ticket *ticket)
+{
+	return !rule->kinds.count || name_list_has(&rule->kinds, ticket->kind);
+}
+
+static void
+of_ticket(struct app *app, const struct follow_up_rule *rule, const struct ticket *ticket,
+          int64_t due_ms, struct followup *followup)
+{
+	followup_init(followup);
+	followup->ticket = ticket->head.id;
+	followup->customer = ticket->customer;
+	followup->due_at_ms = due_ms;
+	followup->owner = app->session.agent.head.id;
+	record_set_text(&followup->phone, ticket->caller_phone);
+	record_set_text(&followup->subject,
+	                ticket->subject && *ticket->subject
+	                ? ticket->subject : text_in(&rule->title, i18n_get()));
+}
+
+static bool
+state_changed(const struct ticket *before, const struct ticket *after)
+{
+	return !before || !before->state || strcmp(before->state, after->state) != 0;
+}
+
+void
+rules_ticket_saved(struct app *app, struct change *change, const struct ticket *before,
+                   const struct ticket *after)
+{
+	for (size_t i = 0; i < app->pack->rule_count; i++) {
+		const struct follow_up_rule *rule = &app->pack->rules[i];
+		struct followup followup;
+
+		if (!concerns(rule, after))
+			continue;
+		if (rule->on == RULE_TICKET_STATE && rule->state &&
+		    !strcmp(rule->state, after->state) && state_changed(before, after))
+			of_ticket(app, rule, after, app->wall_ms + rule->after_ms, &followup);
+		else if (rule->on == RULE_DEADLINE && !before && after->due_at_ms)
+			of_ticket(app, rule, after, after->due_at_ms - rule->before_ms, &followup);
+		else
+			continue;
+		add(app, change, rule, &after->head.id, after->state, &followup);
+		followup_release(&followup);
+	}
+}
+
+void
+rules_call_missed(struct app *app, struct change *change, const struct call_record *call)
+{
+	for (size_t i = 0; i < app->pack->rule_count; i++) {
+		const struct follow_up_rule *rule = &app->pack->rules[i];
+		struct followup followup;
+
+		if (rule->on != RULE_MISSED_CALL)
+			continue;
+		followup_init(&followup);
+		followup.missed_call = call->head.id;
+		followup.customer = call->customer;
+		followup.due_at_ms = app->wall_ms + rule->after_ms;
+		record_set_text(&followup.phone, call->number);
+		record_set_text(&followup.subject, text_in(&rule->title, i18n_get()));
+		add(app, change, rule, &call->head.id, "", &followup);
+		followup_release(&followup);
+	}
+}

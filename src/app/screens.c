@@ -1,0 +1,90 @@
+/* The stack of screens over the desk; each screen has its own file. */
+#include "app_priv.h"
+
+#include <string.h>
+
+static void
+release(struct screen *screen)
+{
+	if (screen->class->release)
+		screen->class->release(screen->state);
+}
+
+void
+screen_push(struct app *app, const struct screen_class *class, void *state)
+{
+	struct screen screen = { .class = class, .state = state };
+
+	if (app->screen_count == SCREENS_MAX) {
+		release(&screen);
+		return;
+	}
+	app->screens[app->screen_count++] = screen;
+	app_changed(app);
+}
+
+static void
+remove_at(struct app *app, size_t at)
+{
+	struct screen screen = app->screens[at];
+
+	memmove(&app->screens[at], &app->screens[at + 1],
+	        (app->screen_count - at - 1) * sizeof(screen));
+	app->screen_count--;
+	release(&screen);
+	app_changed(app);
+}
+
+void
+screen_pop(struct app *app)
+{
+	if (app->screen_count)
+		remove_at(app, app->screen_count - 1);
+}
+
+void
+screen_close(struct app *app, const void *state)
+{
+	for (size_t i = app->screen_count; i-- > 0;) {
+		if (app->screens[i].state == state) {
+			remove_at(app, i);
+			return;
+		}
+	}
+}
+
+struct screen *
+screen_top(struct app *app)
+{
+	return app->screen_count ? &app->screens[app->screen_count - 1] : NULL;
+}
+
+bool
+screen_is_open(const struct app *app, const struct screen_class *class)
+{
+	for (size_t i = 0; i < app->screen_count; i++) {
+		if (app->screens[i].class == class)
+			return true;
+	}
+	return false;
+}
+
+void
+screens_result(struct app *app, const struct event *event)
+{
+	for (size_t i = app->screen_count; i-- > 0;) {
+		const struct screen *screen = &app->screens[i];
+
+		if (screen->class->result) {
+			screen->class->result(app, screen->state, event);
+			return;
+		}
+	}
+}
+
+void
+screens_release(struct app *app)
+{
+	while (app->screen_count)
+		screen_pop(app);
+}
