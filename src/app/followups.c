@@ -1,0 +1,530 @@
+/*
+ * The follow-up list: what now? Late first, then what is due now, today and
+ * later; calls that want to be returned stand among them.
+ */
+#include "app_priv.h"
+
+#include "base/memory.h"
+#include "model/civil_time.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define REFRESH_MS 60000	/* groups change with the clock */
+
+/* A row of the list: a heading-free run of groups, then calls to return. */
+struct board_row {
+	const struct followup *followup;
+	const struct call_record *call;
+	enum followup_group group;
+};
+
+void
+board_init(struct app *app)
+{
+	list_init(&app->board.list);
+	app->board.list.empty_text = N_("Nothing to follow up. Well done.");
+}
+
+void
+board_release(struct app *app)
+{
+	for (int i = 0; i < FOLLOWUP_GROUPS; i++)
+		record_list_release(&app->board.groups[i]);
+	record_list_release(&app->board.call_backs);
+	list_release(&app->board.list);
+}
+
+static void
+ask(struct app *app)
+{
+	struct followup_board *board = &app->board;
+	int64_t today = civil_day_of_ms(app->zone, app->wall_ms);
+	struct read_request *request;
+
+	board->stale = false;
+	board->read_at_ms = app->wall_ms;
+	request = app_ask(app, READ_FOLLOWUPS, ++board->serial);
+	request->limit = FOLLOWUP_ROWS;
+	request->followups = (struct followup_query){
+		.now_ms = app->wall_ms,
+		.soon_ms = app->wall_ms + FOLLOWUP_SOON_MS,
+		.day_end_ms = civil_day_start_ms(app->zone, today + 1),
+		.owner = app->session.agent.head.id,
+	};
+	app_ask(app, READ_CALL_BACKS, board->serial);
+	request = app_ask(app, READ_DAY, board->serial);
+	request->from_ms = civil_day_start_ms(app->zone, today);
+	request->to_ms = civil_day_start_ms(app->zone, today + 1);
+	request->id = app->session.agent.head.id;
+}
+
+void
+board_refresh(struct app *app)
+{
+	app->board.stale = true;
+}
+
+void
+board_tick(struct app *app)
+{
+	if (id_is_zero(&app->session.agent.head.id))
+		return;
+	if (app->board.stale || app->wall_ms - app->board.read_at_ms >= REFRESH_MS ||
+	    app->wall_ms < app->board.read_at_ms)
+		ask(app);
+}
+
+int64_t
+board_next_ms(const struct app *app)
+{
+	return app->board.stale ? app->steady_ms : INT64_MAX;
+}
+
+static void
+count_rows(struct app *app)
+{
+	size_t count = app->board.call_backs.count;
+
+	for (int i = 0; i < FOLLOWUP_GROUPS; i++)
+		count += app->board.groups[i].count;
+	list_set_count(&app->board.list, count);
+}
+
+void
+board_answer(struct app *app, struct read_answer *answer)
+{
+	struct followup_board *board = &app->board;
+
+	if (answer->serial != board->serial || !answer->ok)
+		return;
+	if (answer->topic == READ_FOLLOWUPS) {
+		for (int i = 0; i < FOLLOWUP_GROUPS; i++) {
+			record_list_release(&board->groups[i]);
+			board->groups[i] = answer->groups[i];
+			answer->groups[i] = RECORD_LIST_INIT;
+			board->counts[i] = answer->counts[i];
+		}
+	} else if (answer->topic == READ_CALL_BACKS) {
+		record_list_release(&board->call_backs);
+		board->call_backs = answer->list;
+		answer->list = RECORD_LIST_INIT;
+		board->call_backs_total = answer->total;
+	} else {
+		board->done_today = answer->day.followups_done;
+	}
+	count_rows(app);
+}
+
+/* Late follow-ups, then calls to return, then the rest by time. */
+static struct board_row
+row_at(const struct app *app, size_t row)
+{
+	for (int group = 0; group < FOLLOWUP_GROUPS; group++) {
+		const struct record_list *list = &app->board.groups[group];
+
+		if (row < list->count)
+			return (struct board_row){ .followup = record_at(list, row),
+			                           .group = (enum followup_group)group };
+		row -= list->count;
+		if (group == FOLLOWUP_LATE) {
+			if (row < app->board.call_backs.count)
+				return (struct board_row){
+					.call = record_at(&app->board.call_backs, row) };
+			row -= app->board.call_backs.count;
+		}
+	}
+	return (struct board_row){ 0 };
+}
+
+static struct board_row
+chosen(const struct app *app)
+{
+	return app->board.list.count ? row_at(app, app->board.list.selected)
+	                             : (struct board_row){ 0 };
+}
+
+/* --- a new follow-up --------------------------------------------------------------------- */
+
+enum new_field {
+	NEW_KIND,
+	NEW_SUBJECT,
+	NEW_DUE,
+	NEW_NOTE,
+	NEW_FIELDS,
+};
+
+struct new_followup {
+	struct id customer;
+	struct id ticket;
+	char *phone;
+};
+
+static const struct {
+	const char *id;
+	const char *title;
+} kinds[] = {
+	{ "call_back", N_("call back") },
+	{ "visit", N_("return visit") },
+	{ "check", N_("ask how it stands") },
+};
+
+/* "in 2 h" is what people say, but a clock time is what they promise: both are read. */
+static bool
+read_due(struct app *app, const char *typed, int64_t *due_ms)
+{
+	struct civil_time civil;
+	int seconds;
+
+	if (civil_parse(typed, &civil) && civil_to_ms(app->zone, &civil, due_ms))
+		return true;
+	if (!civil_parse_time(typed, &seconds))
+		return false;
+	*due_ms = civil_day_start_ms(app->zone, civil_day_of_ms(app->zone, app->wall_ms)) +
+	          (int64_t)seconds * 1000;
+	return true;
+}
+
+static bool
+followup_entered(struct app *app, struct form *form, void *context)
+{
+	const struct new_followup *new = context;
+	struct followup followup;
+	struct change *change;
+	int64_t due_ms;
+
+	if (!read_due(app, form_get(form, NEW_DUE), &due_ms)) {
+		form_set_error(form, NEW_DUE, _("Write a time such as 16:30 or 2026-11-24 09:00"));
+		return false;
+	}
+	if (due_ms < app->wall_ms) {
+		form_set_error(form, NEW_DUE, _("That time has passed."));
+		return false;
+	}
+	followup_init(&followup);
+	followup.head.id = app_new_id(app);
+	record_set_text(&followup.kind, form_get(form, NEW_KIND));
+	record_set_text(&followup.subject, form_get(form, NEW_SUBJECT));
+	record_set_text(&followup.note, form_get(form, NEW_NOTE));
+	record_set_text(&followup.phone, new->phone);
+	followup.customer = new->customer;
+	followup.ticket = new->ticket;
+	followup.due_at_ms = due_ms;
+	followup.weight = 5;
+	followup.owner = app->session.agent.head.id;
+	change = app_change(app);
+	if (app_change_add(app, change, OP_FOLLOWUP_ADD, &followup.head.id,
+	                   followup_diff(NULL, &followup)))
+		app_submit(app, change, NULL, NULL);
+	else
+		change_free(change);
+	followup_release(&followup);
+	board_refresh(app);
+	card_refresh(app);
+	app_say(app, MESSAGE_DONE, "%s", _("Follow-up kept."));
+	return true;
+}
+
+static void
+free_new(void *context)
+{
+	struct new_followup *new = context;
+
+	mem_free(new->phone);
+	mem_free(new);
+}
+
+static struct form_choice *
+kind_choices(void)
+{
+	struct form_choice *choices = mem_calloc(sizeof(kinds) / sizeof(*kinds),
+	                                         sizeof(*choices));
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		choices[i] = (struct form_choice){ .id = kinds[i].id, .title = _(kinds[i].title),
+		                                   .parent = -1 };
+	return choices;
+}
+
+void
+board_new_followup(struct app *app, const struct id *customer, const struct id *ticket)
+{
+	struct new_followup *new = mem_calloc(1, sizeof(*new));
+	struct form_choice *choices = kind_choices();
+	struct form_field *fields = mem_calloc(NEW_FIELDS, sizeof(*fields));
+	const char *values[NEW_FIELDS] = { [NEW_KIND] = "call_back" };
+	char due[CIVIL_TEXT_SIZE];
+	struct civil_time civil;
+	const struct draft *draft = app->drafts.focus;
+
+	new->customer = *customer;
+	new->ticket = *ticket;
+	if (app->calls.focus && !app->calls.focus->withheld)
+		record_set_text(&new->phone, app->calls.focus->number);
+	fields[NEW_KIND] = (struct form_field){
+		.id = "kind", .label = _("What"), .kind = FORM_CHOICE, .required = true,
+		.choices = choices, .choice_count = sizeof(kinds) / sizeof(*kinds) };
+	fields[NEW_SUBJECT] = (struct form_field){
+		.id = "subject", .label = _("About"), .kind = FORM_TEXT, .required = true,
+		.maximum_characters = 200 };
+	fields[NEW_DUE] = (struct form_field){
+		.id = "due", .label = _("When"), .kind = FORM_TEXT, .required = true,
+		.hint = _("16:30, or 2026-11-24 09:00") };
+	fields[NEW_NOTE] = (struct form_field){
+		.id = "note", .label = _("Note"), .kind = FORM_LONG_TEXT,
+		.maximum_characters = 2000, .least_rows = 2 };
+	civil_from_ms(app->zone, app->wall_ms + 2 * 3600000, &civil);
+	civil_text_date_time(&civil, due);
+	values[NEW_DUE] = due;
+	if (draft && draft->stored.subject)
+		values[NEW_SUBJECT] = draft->stored.subject;
+	screen_ask_form(app, &(struct form_question){
+		.title = N_("New follow-up"), .fields = fields, .count = NEW_FIELDS,
+		.choices = choices, .values = values, .entered = followup_entered,
+		.release = free_new, .context = new, .where = WHERE_DIALOG });
+}
+
+/* --- the outcome ------------------------------------------------------------------------- */
+
+enum outcome_field {
+	OUTCOME_WHICH,
+	OUTCOME_NEXT,
+	OUTCOME_NOTE,
+	OUTCOME_FIELDS,
+};
+
+static const char *const outcome_words[] = {
+	[OUTCOME_DONE] = "done",
+	[OUTCOME_AGAIN] = "no_answer",
+	[OUTCOME_CALL_AT] = "call_at",
+	[OUTCOME_REFUSED] = "refused",
+};
+
+static bool
+outcome_entered(struct app *app, struct form *form, void *context)
+{
+	const struct id *followup = context;
+	const struct follow_up_outcome *outcome = pack_outcome(app->pack,
+	                                                       form_get(form, OUTCOME_WHICH));
+	const char *note = form_get(form, OUTCOME_NOTE);
+	struct change *change;
+	struct json *body;
+	int64_t next_ms = 0;
+
+	if (outcome->effect == OUTCOME_CALL_AT && !read_due(app, form_get(form, OUTCOME_NEXT),
+	                                                    &next_ms)) {
+		form_set_error(form, OUTCOME_NEXT,
+		               _("Write a time such as 16:30 or 2026-11-24 09:00"));
+		return false;
+	}
+	if (outcome->needs_note && !*note) {
+		form_set_error(form, OUTCOME_NOTE, _("This outcome needs a note."));
+		return false;
+	}
+	if (outcome->effect == OUTCOME_AGAIN)
+		next_ms = app->wall_ms + outcome->again_ms;
+	body = json_object();
+	json_set(body, "outcome", json_text(outcome_words[outcome->effect]));
+	if (*note)
+		json_set(body, "note", json_text(note));
+	if (next_ms)
+		json_set(body, "next_at", json_whole(next_ms));
+	change = app_change(app);
+	if (app_change_add(app, change, OP_FOLLOWUP_COMPLETE, followup, body))
+		app_submit(app, change, NULL, NULL);
+	else
+		change_free(change);
+	board_refresh(app);
+	card_refresh(app);
+	app_say(app, MESSAGE_DONE, "%s", _("Outcome kept."));
+	return true;
+}
+
+static void
+open_outcome(struct app *app, const struct followup *followup)
+{
+	size_t count = app->pack->outcome_count;
+	struct form_choice *choices = mem_calloc(count ? count : 1, sizeof(*choices));
+	struct form_field *fields = mem_calloc(OUTCOME_FIELDS, sizeof(*fields));
+	const char *values[OUTCOME_FIELDS] = { NULL };
+
+	for (size_t i = 0; i < count; i++)
+		choices[i] = (struct form_choice){
+			.id = app->pack->outcomes[i].id,
+			.title = text_in(&app->pack->outcomes[i].title, i18n_get()),
+			.parent = -1 };
+	fields[OUTCOME_WHICH] = (struct form_field){
+		.id = "outcome", .label = _("Outcome"), .kind = FORM_CHOICE, .required = true,
+		.choices = choices, .choice_count = count };
+	fields[OUTCOME_NEXT] = (struct form_field){
+		.id = "next", .label = _("Next try"), .kind = FORM_TEXT,
+		.hint = _("16:30, or 2026-11-24 09:00") };
+	fields[OUTCOME_NOTE] = (struct form_field){
+		.id = "note", .label = _("Note"), .kind = FORM_LONG_TEXT,
+		.maximum_characters = 2000, .least_rows = 3 };
+	screen_ask_form(app, &(struct form_question){
+		.title = N_("Outcome of the follow-up"), .fields = fields,
+		.count = OUTCOME_FIELDS, .choices = choices, .values = values,
+		.entered = outcome_entered, .release = mem_free,
+		.context = mem_dup(&followup->head.id, sizeof(followup->head.id)),
+		.where = WHERE_DIALOG });
+}
+
+/* --- keys -------------------------------------------------------------------------------- */
+
+static void
+call_chosen(struct app *app)
+{
+	struct board_row row = chosen(app);
+	const char *number = row.followup ? row.followup->phone
+	                                  : row.call ? row.call->number : NULL;
+
+	if (!number || !*number) {
+		app_say(app, MESSAGE_WARNING, "%s", _("There is no number to call."));
+		return;
+	}
+	if (row.followup && !id_is_zero(&row.followup->customer))
+		card_show_customer(app, &row.followup->customer);
+	app_order(app, LINE_DIAL, NULL, number, NULL);
+}
+
+static void
+open_chosen(struct app *app)
+{
+	struct board_row row = chosen(app);
+
+	if (row.followup && !id_is_zero(&row.followup->customer))
+		card_show_customer(app, &row.followup->customer);
+	if (row.followup && !id_is_zero(&row.followup->ticket))
+		screen_open_ticket(app, &row.followup->ticket);
+	else if (row.call)
+		card_look_up(app, row.call->number ? row.call->number : "");
+}
+
+/* A missed call that nobody needs to return any more. */
+static void
+drop_call_back(struct app *app, const struct call_record *call)
+{
+	struct change *change = app_change(app);
+	struct json *body = json_object();
+
+	json_set(body, "call_back", json_text("done"));
+	if (app_change_add(app, change, OP_CALL_SET, &call->head.id, body))
+		app_submit(app, change, NULL, NULL);
+	else
+		change_free(change);
+	board_refresh(app);
+}
+
+bool
+board_action(struct app *app, enum action action)
+{
+	struct board_row row = chosen(app);
+
+	switch (action) {
+	case ACTION_FOLLOWUP_CALL:
+		call_chosen(app);
+		return true;
+	case ACTION_FOLLOWUP_DONE:
+		if (row.followup)
+			open_outcome(app, row.followup);
+		else if (row.call)
+			drop_call_back(app, row.call);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* --- drawing ----------------------------------------------------------------------------- */
+
+static void
+draw_when(const struct app *app, const struct view *view, int64_t due_ms, bool late)
+{
+	struct strbuf text;
+	struct civil_time civil;
+	char time[CIVIL_TEXT_SIZE];
+
+	strbuf_init(&text, 64);
+	civil_from_ms(app->zone, due_ms, &civil);
+	if (late) {
+		app_remaining_text(app, due_ms, &text);
+	} else if (civil_day_of_ms(app->zone, due_ms) == civil_day_of_ms(app->zone, app->wall_ms)) {
+		civil_text_time(&civil, time);
+		strbuf_add(&text, time);
+	} else {
+		civil_text_date(&civil, time);
+		strbuf_add(&text, time + 5);
+	}
+	view_put_n(view, 0, 2, 10, late ? STYLE_LATE : STYLE_DIM, PUT_ELLIPSIS, text.data,
+	           text.length);
+	strbuf_release(&text);
+}
+
+static void
+draw_row(const struct view *view, size_t at, bool selected, void *context)
+{
+	const struct app *app = context;
+	struct board_row row = row_at(app, at);
+	bool late = row.group == FOLLOWUP_LATE || row.call;
+	const char *text = row.followup && row.followup->subject ? row.followup->subject : "";
+
+	(void)selected;
+	if (!row.followup && !row.call)
+		return;
+	if (late)
+		view_put(view, 0, 0, STYLE_LATE, glyph(view->grid, GLYPH_LATE));
+	draw_when(app, view, row.call ? row.call->began_at_ms : row.followup->due_at_ms, late);
+	if (row.call) {
+		view_putf(view, 0, 13, STYLE_WARN, _("call back: %s"),
+		          row.call->shown_name ? row.call->shown_name : _("missed call"));
+		return;
+	}
+	view_put_n(view, 0, 13, view->columns - 14, late ? STYLE_LATE : STYLE_TEXT, PUT_ELLIPSIS,
+	           text, strlen(text));
+}
+
+static struct list_source
+board_rows(struct app *app)
+{
+	return (struct list_source){ .draw = draw_row, .context = app };
+}
+
+bool
+board_key(struct app *app, const struct key *key)
+{
+	struct list_source rows = board_rows(app);
+
+	switch (list_key(&app->board.list, &rows, key)) {
+	case WIDGET_IGNORED:
+		return false;
+	case WIDGET_ACCEPTED:
+		open_chosen(app);
+		return true;
+	default:
+		return true;
+	}
+}
+
+void
+board_draw(struct app *app, const struct view *view, bool focused)
+{
+	struct list_source rows = board_rows(app);
+
+	list_draw(&app->board.list, &rows, view, focused);
+}
+
+void
+board_title(struct app *app, struct strbuf *title, struct strbuf *remark)
+{
+	const int64_t *counts = app->board.counts;
+	int64_t today = counts[FOLLOWUP_NOW] + counts[FOLLOWUP_TODAY];
+
+	strbuf_add(title, _("Follow-ups"));
+	strbuf_addf(remark, _("%d late, %d today"), (int)counts[FOLLOWUP_LATE], (int)today);
+	if (app->board.call_backs_total)
+		strbuf_addf(remark, _(", %d to call back"), (int)app->board.call_backs_total);
+	if (app->pack->quota_count)
+		strbuf_addf(remark, " %d/%d", (int)app->board.done_today,
+		            app->pack->quotas[0].per_agent_per_day);
+}
