@@ -1,0 +1,481 @@
+/*
+ * The small screens that all others are asked with: a question, one line to
+ * type, rows to pick from, a form in a box.
+ */
+#include "app_priv.h"
+
+#include "base/memory.h"
+#include "base/width.h"
+#include "ui/frame.h"
+#include "ui/picker.h"
+
+#include <string.h>
+
+#define LINE_BYTES_MAX 2000
+#define FORM_COLUMNS 76
+
+/* --- a question -------------------------------------------------------------------------- */
+
+struct question_screen {
+	struct question question;
+	char *text;
+	void (*chosen)(struct app *app, size_t choice, const struct id *subject);
+	struct id subject;
+};
+
+static void
+question_close(struct app *app, struct question_screen *screen, size_t choice)
+{
+	struct question_screen copy = *screen;
+
+	screen->text = NULL;
+	screen_close(app, screen);
+	copy.chosen(app, choice, &copy.subject);
+	mem_free(copy.text);
+}
+
+static bool
+question_keys(struct app *app, void *state, const struct key *key)
+{
+	struct question_screen *screen = state;
+
+	switch (question_key(&screen->question, key)) {
+	case WIDGET_ACCEPTED:
+		question_close(app, screen, screen->question.selected);
+		return true;
+	case WIDGET_CANCELLED:
+		question_close(app, screen, 0);
+		return true;
+	case WIDGET_IGNORED:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static void
+question_paint(struct app *app, void *state, const struct view *view)
+{
+	struct question_screen *screen = state;
+
+	(void)app;
+	question_draw(&screen->question, view);
+}
+
+static void
+question_free(void *state)
+{
+	struct question_screen *screen = state;
+
+	mem_free(screen->text);
+	mem_free(screen);
+}
+
+static const struct screen_class question_class = {
+	.name = "question",
+	.where = WHERE_DIALOG,
+	.draw = question_paint,
+	.key = question_keys,
+	.release = question_free,
+};
+
+void
+screen_ask(struct app *app, const struct question_answer *question)
+{
+	struct question_screen *screen = mem_calloc(1, sizeof(*screen));
+
+	screen->text = question->text;
+	screen->chosen = question->chosen;
+	screen->subject = question->subject;
+	screen->question.title = _(question->title);
+	screen->question.text = screen->text;
+	screen->question.count = question->count;
+	for (size_t i = 0; i < question->count; i++)
+		screen->question.choices[i].title = _(question->choices[i]);
+	screen_push(app, &question_class, screen);
+}
+
+/* --- one line ---------------------------------------------------------------------------- */
+
+struct line_screen {
+	struct line_question question;
+	struct edit edit;
+	bool refused;
+};
+
+static void
+line_accept(struct app *app, struct line_screen *screen)
+{
+	struct line_question question = screen->question;
+	char *text;
+
+	if (edit_is_empty(&screen->edit) && question.empty_refused) {
+		screen->refused = true;
+		app_changed(app);
+		return;
+	}
+	text = mem_dup_text(edit_text(&screen->edit));
+	screen_close(app, screen);
+	question.entered(app, text, &question.subject);
+	mem_free(text);
+}
+
+static bool
+line_keys(struct app *app, void *state, const struct key *key)
+{
+	struct line_screen *screen = state;
+
+	if (key->kind == KEY_KIND_ESCAPE) {
+		screen_close(app, screen);
+		return true;
+	}
+	if (key->kind == KEY_KIND_ENTER) {
+		line_accept(app, screen);
+		return true;
+	}
+	screen->refused = false;
+	return edit_key(&screen->edit, key) != WIDGET_IGNORED;
+}
+
+static bool
+line_action(struct app *app, void *state, enum action action)
+{
+	struct line_screen *screen = state;
+
+	if (action == ACTION_SAVE) {
+		line_accept(app, screen);
+		return true;
+	}
+	if (action == ACTION_UNDO)
+		return edit_undo(&screen->edit);
+	if (action == ACTION_REDO)
+		return edit_redo(&screen->edit);
+	return false;
+}
+
+static void
+line_paint(struct app *app, void *state, const struct view *view)
+{
+	struct line_screen *screen = state;
+	const char *label = _(screen->question.label);
+	struct rect box = layout_dialog(view->rows, view->columns, 6, 64);
+	struct view outer = view_sub(view, box.row, box.column, box.rows, box.columns);
+	struct view inner, field;
+
+	(void)app;
+	view_fill(&outer, STYLE_TEXT);
+	inner = frame_draw(&outer, &(struct frame){ .title = _(screen->question.title),
+	                                            .focused = true });
+	view_put(&inner, 0, 1, STYLE_LABEL, label);
+	field = view_sub(&inner, 1, 1, 1, inner.columns - 2);
+	edit_draw(&screen->edit, &field, STYLE_FIELD_FOCUS, true, NULL);
+	view_put(&inner, 3, 1, screen->refused ? STYLE_ERROR : STYLE_HINT,
+	         screen->refused ? _(screen->question.empty_refused)
+	                         : _("Enter accepts, Esc leaves"));
+}
+
+static bool
+line_wants_text(const struct app *app, const void *state)
+{
+	(void)app;
+	(void)state;
+	return true;
+}
+
+static void
+line_free(void *state)
+{
+	struct line_screen *screen = state;
+
+	edit_release(&screen->edit);
+	mem_free(screen);
+}
+
+static const struct screen_class line_class = {
+	.name = "line",
+	.where = WHERE_DIALOG,
+	.draw = line_paint,
+	.key = line_keys,
+	.action = line_action,
+	.wants_text = line_wants_text,
+	.release = line_free,
+};
+
+void
+screen_ask_line(struct app *app, const struct line_question *question)
+{
+	struct line_screen *screen = mem_calloc(1, sizeof(*screen));
+
+	screen->question = *question;
+	edit_init(&screen->edit, false, LINE_BYTES_MAX);
+	screen->edit.secret = question->secret;
+	if (question->preset)
+		edit_set(&screen->edit, question->preset, strlen(question->preset));
+	screen_push(app, &line_class, screen);
+}
+
+/* --- rows to pick ------------------------------------------------------------------------ */
+
+struct pick_screen {
+	struct pick pick;
+	struct picker picker;
+	size_t *found;
+	size_t found_count;
+};
+
+static bool
+row_fits(const struct pick_row *row, const char *words)
+{
+	return !*words || strcasestr(row->title, words) ||
+	       (row->remark && strcasestr(row->remark, words)) ||
+	       (row->search && strcasestr(row->search, words));
+}
+
+static void
+pick_find(struct pick_screen *screen)
+{
+	screen->found_count = 0;
+	for (size_t i = 0; i < screen->pick.count; i++) {
+		if (row_fits(&screen->pick.rows[i], edit_text(&screen->picker.words)))
+			screen->found[screen->found_count++] = i;
+	}
+	list_set_count(&screen->picker.list, screen->found_count);
+}
+
+static void
+pick_draw_row(const struct view *view, size_t row, bool selected, void *context)
+{
+	const struct pick_screen *screen = context;
+	const struct pick_row *own = &screen->pick.rows[screen->found[row]];
+	int remark = own->remark ? (int)width_of_text(own->remark, strlen(own->remark)) + 2 : 0;
+
+	(void)selected;
+	view_put_n(view, 0, 1, view->columns - 2 - remark, STYLE_TEXT, PUT_ELLIPSIS, own->title,
+	           strlen(own->title));
+	if (own->remark)
+		view_put(view, 0, view->columns - remark, STYLE_DIM, own->remark);
+}
+
+static struct list_source
+pick_rows(struct pick_screen *screen)
+{
+	return (struct list_source){ .draw = pick_draw_row, .context = screen };
+}
+
+static void
+pick_accept(struct app *app, struct pick_screen *screen)
+{
+	struct pick pick = screen->pick;
+	size_t row;
+
+	if (!screen->found_count)
+		return;
+	row = screen->found[screen->picker.list.selected];
+	screen_close(app, screen);
+	pick.picked(app, row, &pick.subject);
+}
+
+static bool
+pick_keys(struct app *app, void *state, const struct key *key)
+{
+	struct pick_screen *screen = state;
+	struct list_source rows = pick_rows(screen);
+
+	switch (picker_key(&screen->picker, &rows, key)) {
+	case WIDGET_CHANGED:
+		pick_find(screen);
+		return true;
+	case WIDGET_ACCEPTED:
+		pick_accept(app, screen);
+		return true;
+	case WIDGET_CANCELLED:
+		screen_close(app, screen);
+		return true;
+	case WIDGET_IGNORED:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static void
+pick_paint(struct app *app, void *state, const struct view *view)
+{
+	struct pick_screen *screen = state;
+	struct list_source rows = pick_rows(screen);
+
+	(void)app;
+	picker_draw(&screen->picker, &rows, view, 64, 16);
+}
+
+static void
+pick_free(void *state)
+{
+	struct pick_screen *screen = state;
+
+	for (size_t i = 0; i < screen->pick.count; i++) {
+		mem_free(screen->pick.rows[i].title);
+		mem_free(screen->pick.rows[i].remark);
+		mem_free(screen->pick.rows[i].search);
+	}
+	mem_free(screen->pick.rows);
+	mem_free(screen->found);
+	picker_release(&screen->picker);
+	mem_free(screen);
+}
+
+static const struct screen_class pick_class = {
+	.name = "pick",
+	.where = WHERE_DIALOG,
+	.draw = pick_paint,
+	.key = pick_keys,
+	.wants_text = line_wants_text,
+	.release = pick_free,
+};
+
+void
+screen_pick(struct app *app, const struct pick *pick)
+{
+	struct pick_screen *screen = mem_calloc(1, sizeof(*screen));
+
+	screen->pick = *pick;
+	screen->found = mem_calloc(pick->count ? pick->count : 1, sizeof(*screen->found));
+	picker_init(&screen->picker, _(pick->title), _("type to find"));
+	pick_find(screen);
+	screen_push(app, &pick_class, screen);
+}
+
+/* --- a form ------------------------------------------------------------------------------ */
+
+struct form_screen {
+	struct form_question question;
+	struct form form;
+};
+
+static void
+form_accept(struct app *app, struct form_screen *screen)
+{
+	if (!form_check(&screen->form))
+		return;
+	if (screen->question.entered(app, &screen->form, screen->question.context))
+		screen_close(app, screen);
+	app_changed(app);
+}
+
+static bool
+form_keys(struct app *app, void *state, const struct key *key)
+{
+	struct form_screen *screen = state;
+
+	switch (form_key(&screen->form, key)) {
+	case WIDGET_ACCEPTED:
+		form_accept(app, screen);
+		return true;
+	case WIDGET_CANCELLED:
+		screen_close(app, screen);
+		return true;
+	case WIDGET_CHANGED:
+		if (screen->question.changed)
+			screen->question.changed(app, &screen->form, screen->question.context);
+		return true;
+	case WIDGET_IGNORED:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static bool
+form_action(struct app *app, void *state, enum action action)
+{
+	struct form_screen *screen = state;
+	size_t focus = screen->form.focus;
+
+	switch (action) {
+	case ACTION_SAVE:
+		form_accept(app, screen);
+		return true;
+	case ACTION_UNDO:
+		return form_undo(&screen->form);
+	case ACTION_REDO:
+		return form_redo(&screen->form);
+	case ACTION_READ_BACK:
+		if (screen->question.fields[focus].read_back)
+			form_confirm(&screen->form, focus, !screen->form.values[focus].confirmed);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void
+form_paint(struct app *app, void *state, const struct view *view)
+{
+	struct form_screen *screen = state;
+	int rows = form_height(&screen->form, FORM_COLUMNS - 4) + 4;
+	struct rect box = layout_dialog(view->rows, view->columns, rows, FORM_COLUMNS);
+	struct view outer = view_sub(view, box.row, box.column, box.rows, box.columns), inner;
+	char keys[KEY_NAME_SIZE];
+
+	action_key_name(&app->keys, ACTION_SAVE, true, keys);
+	view_fill(&outer, STYLE_TEXT);
+	inner = frame_draw(&outer, &(struct frame){ .title = _(screen->question.title),
+	                                            .focused = true });
+	view_putf(&inner, inner.rows - 1, 1, STYLE_HINT, _("%s saves, Esc leaves"), keys);
+	inner = view_sub(&inner, 0, 1, inner.rows - 1, inner.columns - 2);
+	form_draw(&screen->form, &inner, true);
+}
+
+static bool
+form_text(const struct app *app, const void *state)
+{
+	const struct form_screen *screen = state;
+
+	(void)app;
+	return form_wants_text(&screen->form);
+}
+
+static void
+form_free(void *state)
+{
+	struct form_screen *screen = state;
+
+	form_release(&screen->form);
+	mem_free(screen->question.fields);
+	mem_free(screen->question.choices);
+	if (screen->question.release)
+		screen->question.release(screen->question.context);
+	mem_free(screen);
+}
+
+#define FORM_CLASS(where_bit) { \
+	.name = "form", .where = (where_bit), .draw = form_paint, .key = form_keys, \
+	.action = form_action, .wants_text = form_text, .release = form_free }
+
+static const struct screen_class form_classes[] = {
+	FORM_CLASS(WHERE_DIALOG),
+	FORM_CLASS(WHERE_CUSTOMER),
+	FORM_CLASS(WHERE_SETTINGS),
+	FORM_CLASS(WHERE_WRAPUP),
+	FORM_CLASS(WHERE_START),
+};
+
+void
+screen_ask_form(struct app *app, const struct form_question *question)
+{
+	struct form_screen *screen = mem_calloc(1, sizeof(*screen));
+	const struct screen_class *class = &form_classes[0];
+
+	for (size_t i = 0; i < sizeof(form_classes) / sizeof(*form_classes); i++) {
+		if (form_classes[i].where == question->where)
+			class = &form_classes[i];
+	}
+	screen->question = *question;
+	screen->question.values = NULL;
+	form_init(&screen->form, question->fields, question->count);
+	for (size_t i = 0; question->values && i < question->count; i++) {
+		if (question->values[i])
+			form_load(&screen->form, i, question->values[i]);
+	}
+	screen_push(app, class, screen);
+}

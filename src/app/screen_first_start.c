@@ -1,0 +1,164 @@
+/*
+ * The first start asks three things: language, hotline, who you are. The pack
+ * was chosen by --pack or the settings before the desk opened; here it can be
+ * kept or another one named, which the next start then takes.
+ */
+#include "app_priv.h"
+
+#include "base/memory.h"
+#include "pack/load.h"
+
+#include <string.h>
+
+enum start_field {
+	START_LANGUAGE,
+	START_PACK,
+	START_NUMBER,
+	START_NAME,
+	START_PIN,
+	START_FIELDS,
+};
+
+struct first_start {
+	char **packs;
+	size_t pack_count;
+	struct agent agent;
+	uint64_t token;
+};
+
+static void
+take_language(struct app *app, struct form *form, void *context)
+{
+	const char *code = form_get(form, START_LANGUAGE);
+	enum language language;
+
+	(void)context;
+	if (!i18n_from_code(code, &language) || language == i18n_get())
+		return;
+	i18n_set(language);
+	app->settings->language = language == LANGUAGE_CHINESE ? SETTINGS_LANGUAGE_CHINESE
+	                                                       : SETTINGS_LANGUAGE_ENGLISH;
+	app_take_up_settings(app);
+}
+
+static void
+agent_stored(struct app *app, const struct store_result *result, const struct id *subject)
+{
+	struct agent agent;
+
+	if (!result->ok)
+		return;
+	agent_init(&agent);
+	agent.head.id = *subject;
+	record_set_text(&agent.name, app->session.newcomer.name);
+	record_set_text(&agent.staff_number, app->session.newcomer.staff_number);
+	text_list_add(&agent.roles, "agent");
+	agent_release(&app->session.newcomer);
+	session_begin(app, &agent);
+	agent_release(&agent);
+	app_say(app, MESSAGE_DONE, "%s", _("Welcome. The desk is ready."));
+}
+
+static void
+store_agent(struct app *app, struct form *form)
+{
+	struct id id = app_new_id(app);
+	struct change *change;
+	struct agent *agent = &app->session.newcomer;
+
+	agent_release(agent);
+	agent_init(agent);
+	record_set_text(&agent->staff_number, form_get(form, START_NUMBER));
+	record_set_text(&agent->name, form_get(form, START_NAME));
+	text_list_add(&agent->roles, "agent");
+	/* Nobody is logged in yet: the first agent makes himself. */
+	change = change_new(&id, &app->session.id, ROLE_ADMIN);
+	if (app_change_add(app, change, OP_AGENT_ADD, &id, agent_diff(NULL, agent)))
+		app_submit(app, change, agent_stored, &id);
+	else
+		change_free(change);
+	if (*form_get(form, START_PIN)) {
+		struct effect *effect = effect_add(&app->effects, EFFECT_PIN_HASH);
+
+		effect->text = mem_dup_text(form_get(form, START_PIN));
+		effect->token = app_token(app);
+		app->session.pin_token = effect->token;
+		app->session.pin_of = id;
+	}
+}
+
+static bool
+start_entered(struct app *app, struct form *form, void *context)
+{
+	(void)context;
+	if (*form_get(form, START_PACK))
+		settings_set_text(app->settings, &app->settings->pack,
+		                  form_get(form, START_PACK));
+	effect_add(&app->effects, EFFECT_SETTINGS);
+	store_agent(app, form);
+	board_refresh(app);
+	if (strcmp(form_get(form, START_PACK), app->pack->id) != 0)
+		app_say(app, MESSAGE_WARNING, "%s",
+		        _("The other hotline opens at the next start."));
+	return true;
+}
+
+static void
+start_free(void *context)
+{
+	struct first_start *start = context;
+
+	pack_names_free(start->packs, start->pack_count);
+	mem_free(start);
+}
+
+static struct form_choice *
+make_choices(const struct app *app, const struct first_start *start)
+{
+	struct form_choice *choices = mem_calloc(LANGUAGE_COUNT + start->pack_count + 1,
+	                                         sizeof(*choices));
+
+	(void)app;
+	choices[0] = (struct form_choice){ .id = "en", .title = "English", .parent = -1 };
+	choices[1] = (struct form_choice){ .id = "zh", .title = "中文", .parent = -1 };
+	for (size_t i = 0; i < start->pack_count; i++)
+		choices[2 + i] = (struct form_choice){ .id = start->packs[i],
+		                                       .title = start->packs[i], .parent = -1 };
+	return choices;
+}
+
+void
+screen_open_first_start(struct app *app)
+{
+	struct first_start *start = mem_calloc(1, sizeof(*start));
+	struct form_field *fields = mem_calloc(START_FIELDS, sizeof(*fields));
+	struct form_choice *choices;
+	const char *values[START_FIELDS] = { 0 };
+
+	start->packs = mem_calloc(1, sizeof(*start->packs));
+	start->packs[0] = mem_dup_text(app->pack->id);
+	start->pack_count = 1;
+	choices = make_choices(app, start);
+	fields[START_LANGUAGE] = (struct form_field){
+		.id = "language", .label = _("Language"), .kind = FORM_CHOICE, .required = true,
+		.choices = choices, .choice_count = LANGUAGE_COUNT };
+	fields[START_PACK] = (struct form_field){
+		.id = "pack", .label = _("Hotline"), .kind = FORM_CHOICE, .required = true,
+		.choices = choices + LANGUAGE_COUNT, .choice_count = start->pack_count };
+	fields[START_NUMBER] = (struct form_field){
+		.id = "number", .label = _("Your staff number"), .kind = FORM_TEXT,
+		.required = true, .maximum_characters = 20 };
+	fields[START_NAME] = (struct form_field){
+		.id = "name", .label = _("Your name"), .kind = FORM_TEXT, .required = true,
+		.maximum_characters = 60 };
+	fields[START_PIN] = (struct form_field){
+		.id = "pin", .label = _("PIN (empty: none)"), .kind = FORM_SECRET,
+		.maximum_characters = 32 };
+	values[START_LANGUAGE] = i18n_code(i18n_get());
+	values[START_PACK] = app->pack->id;
+	screen_ask_form(app, &(struct form_question){
+		.title = N_("Welcome to hotseat"), .fields = fields, .count = START_FIELDS,
+		.choices = choices, .values = values, .entered = start_entered,
+		.changed = take_language, .release = start_free, .context = start,
+		.where = WHERE_START });
+}

@@ -1,0 +1,293 @@
+/* What works here: help, the palette of all actions, the menu. All from the action table. */
+#include "app_priv.h"
+
+#include "base/memory.h"
+#include "base/width.h"
+#include "ui/frame.h"
+#include "ui/menu.h"
+#include "ui/picker.h"
+
+#include <string.h>
+
+#define KEYS_COLUMNS 22
+
+struct actions_screen {
+	struct action_state state;	/* of the place it was opened from */
+	struct picker picker;
+	struct list list;
+	struct menu menu;
+	enum action actions[ACTION_COUNT];
+	size_t count;
+	const struct key_map *keys;
+};
+
+static void
+draw_action(const struct view *view, size_t row, bool selected, void *context)
+{
+	const struct actions_screen *screen = context;
+	enum action action = screen->actions[row];
+	const struct action_row *own = action_row(action);
+	bool works = action_verdict(action, &screen->state) == ACTION_WORKS;
+	struct strbuf keys;
+	const char *title = _(own->title), *help = _(own->help);
+	int column;
+
+	(void)selected;
+	strbuf_init(&keys, 256);
+	action_keys_text(screen->keys, action, &keys);
+	view_put_n(view, 0, 1, KEYS_COLUMNS - 2, STYLE_KEY, PUT_ELLIPSIS,
+	           keys.data ? keys.data : "", keys.length);
+	column = KEYS_COLUMNS + view_put_n(view, 0, KEYS_COLUMNS, 30,
+	                                   works ? STYLE_TEXT : STYLE_DIM, PUT_ELLIPSIS, title,
+	                                   strlen(title)) + 2;
+	if (view->columns - column > 20)
+		view_put_n(view, 0, column, view->columns - column - 1, STYLE_DIM, PUT_ELLIPSIS,
+		           help, strlen(help));
+	strbuf_release(&keys);
+}
+
+static struct list_source
+action_rows(struct actions_screen *screen)
+{
+	return (struct list_source){ .draw = draw_action, .context = screen };
+}
+
+static void
+actions_free(void *state)
+{
+	struct actions_screen *screen = state;
+
+	picker_release(&screen->picker);
+	list_release(&screen->list);
+	mem_free(screen);
+}
+
+static struct actions_screen *
+new_screen(struct app *app)
+{
+	struct actions_screen *screen = mem_calloc(1, sizeof(*screen));
+
+	app_action_state(app, &screen->state);
+	screen->keys = &app->keys;
+	picker_init(&screen->picker, _("All actions"), _("name of an action"));
+	list_init(&screen->list);
+	return screen;
+}
+
+/* --- help -------------------------------------------------------------------------------- */
+
+static bool
+help_key(struct app *app, void *state, const struct key *key)
+{
+	struct actions_screen *screen = state;
+	struct list_source rows = action_rows(screen);
+	enum action action;
+
+	switch (list_key(&screen->list, &rows, key)) {
+	case WIDGET_ACCEPTED:
+		action = screen->count ? screen->actions[screen->list.selected] : ACTION_NONE;
+		screen_close(app, screen);
+		if (action != ACTION_NONE && action != ACTION_HELP)
+			app_act(app, action);
+		return true;
+	case WIDGET_CANCELLED:
+		screen_close(app, screen);
+		return true;
+	case WIDGET_IGNORED:
+		if (key_command(key) == 'q')
+			screen_close(app, screen);
+		return true;
+	default:
+		return true;
+	}
+}
+
+static bool
+help_action(struct app *app, void *state, enum action action)
+{
+	if (action != ACTION_HELP)
+		return false;
+	screen_close(app, state);
+	return true;
+}
+
+static void
+help_draw(struct app *app, void *state, const struct view *view)
+{
+	struct actions_screen *screen = state;
+	struct list_source rows = action_rows(screen);
+	struct view inner;
+
+	(void)app;
+	view_fill(view, STYLE_TEXT);
+	inner = frame_draw(view, &(struct frame){ .title = _("Keys that work here"),
+	                                          .focused = true,
+	                                          .remark = _("Enter does it, Esc back") });
+	list_draw(&screen->list, &rows, &inner, true);
+}
+
+static const struct screen_class help_class = {
+	.name = "help",
+	.where = WHERE_HELP,
+	.covers = true,
+	.draw = help_draw,
+	.key = help_key,
+	.action = help_action,
+	.release = actions_free,
+};
+
+void
+screen_open_help(struct app *app)
+{
+	struct actions_screen *screen;
+
+	if (screen_is_open(app, &help_class))
+		return;
+	screen = new_screen(app);
+	screen->count = actions_here(&app->keys, &screen->state, screen->actions);
+	list_set_count(&screen->list, screen->count);
+	screen_push(app, &help_class, screen);
+}
+
+/* --- palette ----------------------------------------------------------------------------- */
+
+static void
+palette_find(struct actions_screen *screen)
+{
+	screen->count = actions_matching(edit_text(&screen->picker.words), &screen->state,
+	                                 screen->actions);
+	list_set_count(&screen->picker.list, screen->count);
+	list_select(&screen->picker.list, 0);
+}
+
+static bool
+palette_key(struct app *app, void *state, const struct key *key)
+{
+	struct actions_screen *screen = state;
+	struct list_source rows = action_rows(screen);
+	enum action action;
+
+	switch (picker_key(&screen->picker, &rows, key)) {
+	case WIDGET_CHANGED:
+		palette_find(screen);
+		return true;
+	case WIDGET_ACCEPTED:
+		action = screen->count ? screen->actions[screen->picker.list.selected]
+		                       : ACTION_NONE;
+		screen_close(app, screen);
+		if (action != ACTION_NONE)
+			app_act(app, action);
+		return true;
+	case WIDGET_CANCELLED:
+		screen_close(app, screen);
+		return true;
+	case WIDGET_IGNORED:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static void
+palette_draw(struct app *app, void *state, const struct view *view)
+{
+	struct actions_screen *screen = state;
+	struct list_source rows = action_rows(screen);
+
+	(void)app;
+	picker_draw(&screen->picker, &rows, view, 74, 18);
+}
+
+static bool
+palette_wants_text(const struct app *app, const void *state)
+{
+	(void)app;
+	(void)state;
+	return true;
+}
+
+static const struct screen_class palette_class = {
+	.name = "palette",
+	.where = WHERE_DIALOG,
+	.draw = palette_draw,
+	.key = palette_key,
+	.wants_text = palette_wants_text,
+	.release = actions_free,
+};
+
+void
+screen_open_palette(struct app *app)
+{
+	struct actions_screen *screen;
+
+	if (screen_is_open(app, &palette_class))
+		return;
+	screen = new_screen(app);
+	palette_find(screen);
+	screen_push(app, &palette_class, screen);
+}
+
+/* --- menu -------------------------------------------------------------------------------- */
+
+static bool
+menu_keys(struct app *app, void *state, const struct key *key)
+{
+	struct actions_screen *screen = state;
+	struct action_state here = screen->state;
+	enum action action = ACTION_NONE;
+
+	switch (menu_key(&screen->menu, &here, key, &action)) {
+	case WIDGET_ACCEPTED:
+		screen_close(app, screen);
+		app_act(app, action);
+		return true;
+	case WIDGET_REFUSED:
+		app_say(app, MESSAGE_WARNING, "%s", action_why_not(action, &here));
+		return true;
+	case WIDGET_CANCELLED:
+		screen_close(app, screen);
+		return true;
+	case WIDGET_IGNORED:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static bool
+menu_action(struct app *app, void *state, enum action action)
+{
+	if (action != ACTION_MENU)
+		return false;
+	screen_close(app, state);
+	return true;
+}
+
+static void
+menu_paint(struct app *app, void *state, const struct view *view)
+{
+	struct actions_screen *screen = state;
+
+	menu_draw(&screen->menu, &app->keys, &screen->state, view);
+}
+
+static const struct screen_class menu_class = {
+	.name = "menu",
+	.where = WHERE_MENU,
+	.draw = menu_paint,
+	.key = menu_keys,
+	.action = menu_action,
+	.release = actions_free,
+};
+
+void
+screen_open_menu(struct app *app)
+{
+	struct actions_screen *screen;
+
+	if (screen_is_open(app, &menu_class))
+		return;
+	screen = new_screen(app);
+	menu_init(&screen->menu);
+	screen_push(app, &menu_class, screen);
+}

@@ -1,0 +1,208 @@
+/*
+ * Choosing what to say: situations by number or words, and all phrases of the
+ * pack searched as typed; what was used last comes first.
+ */
+#include "app_priv.h"
+
+#include "base/memory.h"
+#include "model/pinyin.h"
+#include "ui/picker.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FOUND_MAX 400
+#define PHRASE_MAX 4096
+
+struct found {
+	const struct situation *situation;
+	const struct step *step;	/* phrases; NULL: the situation itself */
+};
+
+struct scripts_screen {
+	struct app *app;
+	bool phrases;
+	struct picker picker;
+	struct found found[FOUND_MAX];
+	size_t count;
+};
+
+static bool
+text_fits(const struct text *text, const char *words)
+{
+	struct pinyin_keys keys;
+	char query[PINYIN_KEY_SIZE];
+
+	for (int i = 0; i < LANGUAGE_COUNT; i++) {
+		if (strcasestr(text_in(text, (enum language)i), words))
+			return true;
+	}
+	if (!pinyin_query(words, query))
+		return false;
+	pinyin_keys(text_in(text, LANGUAGE_CHINESE), PINYIN_OF_TEXT, &keys);
+	for (size_t i = 0; i < keys.count; i++) {
+		if (!strncmp(keys.key[i], query, strlen(query)))
+			return true;
+	}
+	return false;
+}
+
+static void
+add(struct scripts_screen *screen, const struct situation *situation, const struct step *step)
+{
+	if (screen->count == FOUND_MAX)
+		return;
+	for (size_t i = 0; i < screen->count; i++) {
+		if (screen->found[i].situation == situation && screen->found[i].step == step)
+			return;
+	}
+	screen->found[screen->count++] = (struct found){ situation, step };
+}
+
+static void
+add_situation(struct scripts_screen *screen, const struct situation *situation, const char *words)
+{
+	if (!screen->phrases) {
+		if (!*words || text_fits(&situation->title, words))
+			add(screen, situation, NULL);
+		return;
+	}
+	for (size_t i = 0; i < situation->step_count; i++) {
+		const struct step *step = &situation->steps[i];
+
+		if (step->kind == STEP_SAY && (!*words || text_fits(&step->text, words) ||
+		                               text_fits(&situation->title, words)))
+			add(screen, situation, step);
+	}
+}
+
+static void
+find(struct scripts_screen *screen)
+{
+	const struct app *app = screen->app;
+	const char *words = edit_text(&screen->picker.words);
+	size_t number = isdigit((unsigned char)*words) ? (size_t)atoi(words) : 0;
+
+	screen->count = 0;
+	if (!screen->phrases && number && number <= app->pack->situation_count)
+		add(screen, &app->pack->situations[number - 1], NULL);
+	for (size_t i = 0; i < app->prompter.offered_count; i++)
+		add_situation(screen, app->prompter.offered[i], words);
+	for (size_t i = 0; i < app->prompter.recent_count; i++)
+		add_situation(screen, app->prompter.recent[i], words);
+	for (size_t i = 0; i < app->pack->situation_count; i++)
+		add_situation(screen, &app->pack->situations[i], words);
+	list_set_count(&screen->picker.list, screen->count);
+	list_select(&screen->picker.list, 0);
+}
+
+static void
+draw_found(const struct view *view, size_t row, bool selected, void *context)
+{
+	const struct scripts_screen *screen = context;
+	const struct found *found = &screen->found[row];
+	const char *title = text_in(&found->situation->title, i18n_get());
+	struct strbuf phrase;
+
+	(void)selected;
+	if (!found->step) {
+		view_putf(view, 0, 1, STYLE_DIM, "%2zu",
+		          (size_t)(found->situation - screen->app->pack->situations) + 1);
+		view_put_n(view, 0, 4, view->columns - 5, STYLE_TEXT, PUT_ELLIPSIS, title,
+		           strlen(title));
+		return;
+	}
+	strbuf_init(&phrase, PHRASE_MAX);
+	prompter_fill(screen->app, &found->step->text, &phrase, NULL);
+	view_put_n(view, 0, 1, 18, STYLE_DIM, PUT_ELLIPSIS, title, strlen(title));
+	view_put_n(view, 0, 20, view->columns - 21, STYLE_TEXT, PUT_ELLIPSIS, phrase.data,
+	           phrase.length);
+	strbuf_release(&phrase);
+}
+
+static struct list_source
+found_rows(struct scripts_screen *screen)
+{
+	return (struct list_source){ .draw = draw_found, .context = screen };
+}
+
+static bool
+scripts_key(struct app *app, void *state, const struct key *key)
+{
+	struct scripts_screen *screen = state;
+	struct list_source rows = found_rows(screen);
+	const struct situation *situation;
+
+	switch (picker_key(&screen->picker, &rows, key)) {
+	case WIDGET_CHANGED:
+		find(screen);
+		return true;
+	case WIDGET_ACCEPTED:
+		if (!screen->count)
+			return true;
+		situation = screen->found[screen->picker.list.selected].situation;
+		screen_close(app, screen);
+		prompter_start(app, situation);
+		return true;
+	case WIDGET_CANCELLED:
+		screen_close(app, screen);
+		return true;
+	case WIDGET_IGNORED:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static void
+scripts_draw(struct app *app, void *state, const struct view *view)
+{
+	struct scripts_screen *screen = state;
+	struct list_source rows = found_rows(screen);
+
+	(void)app;
+	picker_draw(&screen->picker, &rows, view, view->columns - 8, view->rows - 4);
+}
+
+static bool
+wants_text(const struct app *app, const void *state)
+{
+	(void)app;
+	(void)state;
+	return true;
+}
+
+static void
+scripts_free(void *state)
+{
+	struct scripts_screen *screen = state;
+
+	picker_release(&screen->picker);
+	mem_free(screen);
+}
+
+static const struct screen_class scripts_class = {
+	.name = "scripts",
+	.where = WHERE_SCRIPTS,
+	.draw = scripts_draw,
+	.key = scripts_key,
+	.wants_text = wants_text,
+	.release = scripts_free,
+};
+
+void
+screen_open_scripts(struct app *app, bool phrases)
+{
+	struct scripts_screen *screen;
+
+	if (screen_is_open(app, &scripts_class))
+		return;
+	screen = mem_calloc(1, sizeof(*screen));
+	screen->app = app;
+	screen->phrases = phrases;
+	picker_init(&screen->picker, phrases ? _("Search the phrases") : _("Scripts"),
+	            phrases ? _("words of the phrase") : _("number, words or initials"));
+	find(screen);
+	screen_push(app, &scripts_class, screen);
+}
