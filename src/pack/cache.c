@@ -197,8 +197,9 @@ put_value(struct strbuf *out, const struct row *row, const void *base)
 	case VALUE_MAP:
 		put_list(out, row, base);
 		break;
+	case VALUE_PAIR:
 	case VALUE_KIND_COUNT:
-		break;
+		break;	/* packs have none */
 	}
 }
 
@@ -428,6 +429,7 @@ take_value(struct decoder *decoder, const struct row *row, void *base, int depth
 	case VALUE_MAP:
 		take_list(decoder, row, base, depth);
 		break;
+	case VALUE_PAIR:
 	case VALUE_KIND_COUNT:
 		break;
 	}

@@ -171,8 +171,7 @@ yaml_reader_presets(const struct schema *schema, void *base)
 
 		switch (row->kind) {
 		case VALUE_STRING:
-			if (row->flags & ROW_REQUIRED)
-				*(const char **)target = "";
+			*(const char **)target = row->flags & ROW_REQUIRED ? "" : row->preset_text;
 			break;
 		case VALUE_TEXT:
 			for (int l = 0; l < LANGUAGE_COUNT && row->flags & ROW_REQUIRED; l++)

@@ -70,6 +70,42 @@ text_maximum(const struct row *row, size_t usual)
 	return row->max > 0 ? (size_t)row->max : usual;
 }
 
+static size_t
+count_row_names(const struct row *row)
+{
+	size_t count = 0;
+
+	while (row->names[count])
+		count++;
+	return count;
+}
+
+/* The number of a word among the row's names; -1 with a fault when it is none of them. */
+static int
+find_word(struct yaml_reader *reader, const struct row *row, const struct tree_node *node,
+          size_t origin)
+{
+	size_t count = count_row_names(row), first = (size_t)row->first_name;
+	struct strbuf all;
+
+	if (!is_scalar(reader, node, origin))
+		return -1;
+	for (size_t i = first; i < count; i++) {
+		if (strcmp(row->names[i], node->text) == 0)
+			return (int)i;
+	}
+	strbuf_init(&all, ALL_NAMES_BYTES_MAX);
+	for (size_t i = first; i < count; i++)
+		strbuf_addf(&all, "%s%s", i > first ? ", " : "", row->names[i]);
+	yaml_reader_fault(reader, origin, _("\"%s\" is unknown%s (one of %s)"),
+	                  yaml_reader_cut(reader, node->text),
+	                  yaml_reader_nearest(reader, node->text, row->names + first,
+	                                      count - first),
+	                  all.data);
+	strbuf_release(&all);
+	return -1;
+}
+
 /* A name or other plain string, checked by its format and noted when it refers to something. */
 static const char *
 read_plain(struct yaml_reader *reader, const struct row *row, const struct tree_node *node,
@@ -84,6 +120,8 @@ read_plain(struct yaml_reader *reader, const struct row *row, const struct tree_
 		                  yaml_reader_cut(reader, node->text), why.text);
 		return NULL;
 	}
+	if (row->format == FORMAT_ONE_OF && find_word(reader, row, node, origin) < 0)
+		return NULL;
 	if (row->refers != SPACE_NONE) {
 		MEM_GROW(reader->references, reader->reference_capacity, reader->reference_count);
 		reader->references[reader->reference_count++] =
@@ -225,42 +263,6 @@ read_time(struct yaml_reader *reader, const struct row *row, const struct tree_n
 		                  yaml_reader_cut(reader, node->text));
 }
 
-static size_t
-count_row_names(const struct row *row)
-{
-	size_t count = 0;
-
-	while (row->names[count])
-		count++;
-	return count;
-}
-
-/* The number of a word among the row's names; -1 with a fault when it is none of them. */
-static int
-find_word(struct yaml_reader *reader, const struct row *row, const struct tree_node *node,
-          size_t origin)
-{
-	size_t count = count_row_names(row), first = (size_t)row->first_name;
-	struct strbuf all;
-
-	if (!is_scalar(reader, node, origin))
-		return -1;
-	for (size_t i = first; i < count; i++) {
-		if (strcmp(row->names[i], node->text) == 0)
-			return (int)i;
-	}
-	strbuf_init(&all, ALL_NAMES_BYTES_MAX);
-	for (size_t i = first; i < count; i++)
-		strbuf_addf(&all, "%s%s", i > first ? ", " : "", row->names[i]);
-	yaml_reader_fault(reader, origin, _("\"%s\" is unknown%s (one of %s)"),
-	                  yaml_reader_cut(reader, node->text),
-	                  yaml_reader_nearest(reader, node->text, row->names + first,
-	                                      count - first),
-	                  all.data);
-	strbuf_release(&all);
-	return -1;
-}
-
 static void
 read_enum(struct yaml_reader *reader, const struct row *row, const struct tree_node *node,
           void *target, size_t origin)
@@ -338,6 +340,18 @@ is_among(const char *const *items, size_t count, const char *text)
 	return false;
 }
 
+/* A name that stands alone has the place of the whole list. */
+static size_t
+add_item_origin(struct yaml_reader *reader, const struct tree_node *list, size_t i,
+                const void *address, size_t origin)
+{
+	const struct origin whole = reader->origins[origin];
+
+	if (list->kind == TREE_LIST)
+		return yaml_reader_add_origin(reader, address, list->items[i], origin, NULL, i + 1);
+	return yaml_reader_add_origin(reader, address, list, whole.parent, whole.key, 0);
+}
+
 static void
 read_names(struct yaml_reader *reader, const struct row *row, const struct tree_node *node,
            void *target, size_t origin)
@@ -350,8 +364,7 @@ read_names(struct yaml_reader *reader, const struct row *row, const struct tree_
 
 	for (size_t i = 0; i < list_count(node); i++) {
 		const struct tree_node *item = list_item(node, i);
-		size_t place = yaml_reader_add_origin(reader, &items[list->count], item, origin,
-		                                      NULL, i + 1);
+		size_t place = add_item_origin(reader, node, i, &items[list->count], origin);
 		const char *name = read_plain(reader, row, item, STRING_CHARACTERS_MAX, place);
 
 		if (name && is_among(items, list->count, name))
@@ -361,6 +374,20 @@ read_names(struct yaml_reader *reader, const struct row *row, const struct tree_
 			items[list->count++] = name;
 	}
 	list->items = items;
+}
+
+static void
+read_pair_of_names(struct yaml_reader *reader, const struct row *row, const struct tree_node *node,
+                   void *target, size_t origin)
+{
+	struct row two = *row;
+	struct name_list names = { .items = NULL };
+	const char **pair = target;
+
+	two.max = 2;
+	read_names(reader, &two, node, &names, origin);
+	for (size_t i = 0; i < 2; i++)
+		pair[i] = i < names.count ? names.items[i] : NULL;
 }
 
 /* --- texts in every language ---------------------------------------------------------------- */
@@ -477,5 +504,6 @@ read_function *const yaml_read_functions[VALUE_KIND_COUNT] = {
 	[VALUE_ENUM] = read_enum,
 	[VALUE_SET] = read_set,
 	[VALUE_NAMES] = read_names,
+	[VALUE_PAIR] = read_pair_of_names,
 	[VALUE_WORDS] = read_words,
 };

@@ -159,6 +159,12 @@ is_host(const char *text)
 	       is_made_of(text, small, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]");
 }
 
+static bool
+is_account(const char *text)
+{
+	return *text && is_made_of(text, small, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_+~");
+}
+
 struct format_rule {
 	bool (*fits)(const char *text);
 	const char *hint;
@@ -182,6 +188,8 @@ static const struct format_rule formats[FORMAT_COUNT] = {
 	[FORMAT_DESK] = { is_desk, N_("write 2 to 4 capital letters and digits, without I O Q") },
 	[FORMAT_CHORD] = { is_chord, N_("write F2, Ctrl-L or Alt-s; Ctrl-H I J M [ and Space "
 	                                "cannot be used") },
+	[FORMAT_ACCOUNT] = { is_account, N_("write letters, digits and . - _ + ~, without @") },
+	[FORMAT_ONE_OF] = { is_line, N_("write a text on one line") },
 	[FORMAT_HOST] = { is_host, N_("write a host name or address, with :port if need be") },
 };
 

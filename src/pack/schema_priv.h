@@ -28,6 +28,7 @@ enum value_kind {
 	VALUE_ENUM,	/* enum, by names */
 	VALUE_SET,	/* uint32_t: a bit for each of names that is listed */
 	VALUE_NAMES,	/* struct name_list: one name or a list */
+	VALUE_PAIR,	/* const char *[2]: one name or two; the second may be NULL */
 	VALUE_WORDS,	/* struct word_list: a list for every language */
 	VALUE_OBJECT,	/* a mapping whose struct lies in the surrounding one */
 	VALUE_LIST,	/* of structs: pointer, and count at count_offset */
@@ -60,6 +61,8 @@ enum format {
 	FORMAT_DESK,
 	FORMAT_CHORD,
 	FORMAT_HOST,
+	FORMAT_ACCOUNT,	/* a SIP user: no blanks, nothing that an address separates by */
+	FORMAT_ONE_OF,	/* one of the row's names, kept as text */
 	FORMAT_COUNT,
 };
 
@@ -95,6 +98,7 @@ struct row {
 	enum space refers;		/* strings, names: to what */
 	int64_t min, max;		/* numbers, durations; characters; items. max 0 = usual */
 	int64_t preset;			/* of a number, duration, enum or boolean left out */
+	const char *preset_text;	/* of a string left out */
 	size_t given_offset;		/* bool that says whether it was there; 0 = none */
 	const char *help;		/* for the manual, one line */
 };

@@ -111,7 +111,7 @@ silent_call_waits_five_seconds_three_times_and_then_hangs_up(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		assert_int_equal(step_number(), i);
 		assert_int_equal(flow_step(&run)->kind, STEP_SAY);
-		now_ms += 1300;	/* speaking */
+		now_ms += 1300; /* speaking */
 		flow_said(&run, now_ms);
 		assert_int_equal(flow_next_change_ms(&run), now_ms + waits_ms[i]);
 		assert_false(flow_tick(&run, now_ms + waits_ms[i] - 1));
@@ -252,7 +252,7 @@ next_pressed_just_after_the_wait_ended_skips_nothing(void **state)
 	(void)state;
 	begin("silent");
 	flow_said(&run, T0);
-	flow_next(&run, T0 + 5010);	/* meant to cut the wait, which was over 10 ms before */
+	flow_next(&run, T0 + 5010); /* meant to cut the wait, which was over 10 ms before */
 	assert_int_equal(step_number(), 1);
 	assert_int_equal(written.count, 1);
 	assert_int_equal(last_outcome(), SCRIPT_WAIT_KEPT);
@@ -554,7 +554,7 @@ steps_before_the_one_a_branch_leads_to_were_never_shown(void **state)
 
 	(void)state;
 	begin("abusive");
-	assert_true(flow_branch(&run, 0, T0));	/* report */
+	assert_true(flow_branch(&run, 0, T0)); /* report */
 	count = flow_lines(&run, T0, lines);
 	assert_int_equal(lines[2].state, FLOW_LINE_ENDED);
 	assert_int_equal(lines[2].outcome, SCRIPT_SKIPPED);
@@ -630,7 +630,8 @@ main(void)
 		cmocka_unit_test(a_wait_cut_short_is_logged_with_what_was_kept_of_it),
 		cmocka_unit_test(a_step_passed_over_unsaid_is_skipped_not_cut),
 		cmocka_unit_test(heard_something_interrupts_at_any_moment),
-		cmocka_unit_test(heard_something_after_three_seconds_keeps_three_seconds_in_the_log),
+		cmocka_unit_test(
+			heard_something_after_three_seconds_keeps_three_seconds_in_the_log),
 		cmocka_unit_test(next_pressed_just_after_the_wait_ended_skips_nothing),
 		cmocka_unit_test(words_said_at_once_after_a_wait_count),
 		cmocka_unit_test(hanging_up_before_the_last_wait_is_over_warns_and_is_logged),

@@ -21,7 +21,7 @@
 
 #define GOOD "tests/data/packs/good"
 #define CASES_MAX 400
-#define LEAST_CASES 40	/* what the format was promised to refuse; a guard against a lost file */
+#define LEAST_CASES 40 /* what the format was promised to refuse; a guard against a lost file */
 
 static const char *const files[] = {
 	"yaml", "keys", "organisation", "scripts", "tickets", "followups",

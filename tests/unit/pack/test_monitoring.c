@@ -208,14 +208,22 @@ static void
 the_desk_finds_a_situation_for_every_cue(void **state)
 {
 	static const struct cued cued[] = {
-		{ CUE_ANSWERED, "greeting" },	       { CUE_ANSWERED_LATE, "answered_late" },
-		{ CUE_REPEAT_CALLER, "repeat_caller" }, { CUE_PROMISE_DUE, "promise_due" },
-		{ CUE_FAULT_MODE, "fault" },	       { CUE_UNKNOWN_NUMBER, "customer_data" },
-		{ CUE_WITHHELD_NUMBER, "withheld_number" }, { CUE_CALL_OUT, "calling_out" },
-		{ CUE_CALL_BACK, "call_back" },	       { CUE_RETURN_VISIT, "return_visit" },
-		{ CUE_HOLD, "hold" },		       { CUE_TRANSFER, "transfer" },
-		{ CUE_DANGER, "danger" },	       { CUE_THREAT, "threat" },
-		{ CUE_CLOSING, "closing" },	       { CUE_NO_HANG_UP, "no_hang_up" },
+		{ CUE_ANSWERED, "greeting" },
+		{ CUE_ANSWERED_LATE, "answered_late" },
+		{ CUE_REPEAT_CALLER, "repeat_caller" },
+		{ CUE_PROMISE_DUE, "promise_due" },
+		{ CUE_FAULT_MODE, "fault" },
+		{ CUE_UNKNOWN_NUMBER, "customer_data" },
+		{ CUE_WITHHELD_NUMBER, "withheld_number" },
+		{ CUE_CALL_OUT, "calling_out" },
+		{ CUE_CALL_BACK, "call_back" },
+		{ CUE_RETURN_VISIT, "return_visit" },
+		{ CUE_HOLD, "hold" },
+		{ CUE_TRANSFER, "transfer" },
+		{ CUE_DANGER, "danger" },
+		{ CUE_THREAT, "threat" },
+		{ CUE_CLOSING, "closing" },
+		{ CUE_NO_HANG_UP, "no_hang_up" },
 		{ CUE_SILENT, "silent" },
 	};
 
@@ -248,7 +256,10 @@ static void
 the_four_kinds_have_their_prefixes_and_both_classes(void **state)
 {
 	static const struct kind_ruled kinds[] = {
-		{ "complaint", "TS" }, { "fault", "GZ" }, { "enquiry", "ZX" }, { "suggestion", "JY" },
+		{ "complaint", "TS" },
+		{ "fault", "GZ" },
+		{ "enquiry", "ZX" },
+		{ "suggestion", "JY" },
 	};
 
 	(void)state;
@@ -341,7 +352,8 @@ every_text_can_be_filled_and_leaves_no_raw_slot(void **state)
 			for (int l = 0; l < LANGUAGE_COUNT && step->kind != STEP_DO; l++) {
 				strbuf_clear(&out);
 				assert_int_equal(slot_fill(pack, step->text.of[l], (enum language)l,
-				                           &source, &out, NULL), 0);
+				                           &source, &out, NULL),
+				                 0);
 				assert_null(strchr(out.data, '{'));
 			}
 		}
