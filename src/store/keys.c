@@ -76,13 +76,21 @@ add_inside(struct key_list *list, const char *folded)
 static void
 add_name(struct key_list *list, const char *name)
 {
-	struct pinyin_keys pinyin;
 	char key[KEY_SIZE];
 
 	if (!name || !key_of_name(KEY_NAME, name, strlen(name), key))
 		return;
 	add_key(list, KEY_NAME, key + 1, strlen(key + 1));
 	add_inside(list, key + 1);
+}
+
+static void
+add_pinyin(struct key_list *list, const char *name)
+{
+	struct pinyin_keys pinyin;
+
+	if (!name)
+		return;
 	pinyin_keys(name, PINYIN_OF_NAME, &pinyin);
 	for (size_t i = 0; i < pinyin.count; i++)
 		add_key(list, KEY_PINYIN, pinyin.key[i], strlen(pinyin.key[i]));
@@ -161,22 +169,35 @@ sort_once_each(struct key_list *list)
 	list->count = kept + 1;
 }
 
-void
-keys_of(const struct record_type *type, const struct json *fields, struct key_list *list)
+static void
+add_customer(const struct json *fields, const char *classes, struct key_list *list)
 {
-	const struct json *phones;
+	const struct json *phones = json_get(fields, "phones");
+
+	if (strchr(classes, KEY_NAME) || strchr(classes, KEY_NAME_INSIDE)) {
+		add_name(list, json_get_text(fields, "name", NULL));
+		add_text(list, json_get_text(fields, "company", NULL));
+		add_text(list, json_get_text(fields, "unit", NULL));
+	}
+	if (strchr(classes, KEY_PINYIN))
+		add_pinyin(list, json_get_text(fields, "name", NULL));
+	if (!phones || (!strchr(classes, KEY_PHONE) && !strchr(classes, KEY_PHONE_TAIL)))
+		return;
+	for (size_t i = 0; i < json_count(phones); i++)
+		add_phone(list, json_get_text(json_at(phones, i), "number", ""));
+}
+
+void
+keys_of_classes(const struct record_type *type, const struct json *fields, const char *classes,
+                struct key_list *list)
+{
 	char key[TICKET_NUMBER_SIZE];
 
 	memset(list, 0, sizeof(*list));
 	if (!fields)
 		return;
 	if (type == &customer_type) {
-		add_name(list, json_get_text(fields, "name", NULL));
-		add_text(list, json_get_text(fields, "company", NULL));
-		add_text(list, json_get_text(fields, "unit", NULL));
-		phones = json_get(fields, "phones");
-		for (size_t i = 0; phones && i < json_count(phones); i++)
-			add_phone(list, json_get_text(json_at(phones, i), "number", ""));
+		add_customer(fields, classes, list);
 	} else if (type == &ticket_type) {
 		const char *number = json_get_text(fields, "number", "");
 
@@ -184,4 +205,14 @@ keys_of(const struct record_type *type, const struct json *fields, struct key_li
 		add_key(list, KEY_NUMBER_TAIL, key, ticket_number_reverse_key(number, key));
 	}
 	sort_once_each(list);
+}
+
+void
+keys_of(const struct record_type *type, const struct json *fields, struct key_list *list)
+{
+	static const char all[] = {
+		KEY_NAME, KEY_NAME_INSIDE, KEY_PINYIN, KEY_PHONE, KEY_PHONE_TAIL, '\0',
+	};
+
+	keys_of_classes(type, fields, all, list);
 }

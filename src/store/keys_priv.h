@@ -36,6 +36,11 @@ key_list_release(struct key_list *list);
 void
 keys_of(const struct record_type *type, const struct json *fields, struct key_list *list);
 
+/* Only those whose class is a letter of classes (perhaps some more). */
+void
+keys_of_classes(const struct record_type *type, const struct json *fields, const char *classes,
+                struct key_list *list);
+
 /* Folded form of a name as typed, behind its class; false when nothing is left. */
 bool
 key_of_name(enum key_class class, const char *text, size_t length, char out[KEY_SIZE]);

@@ -22,7 +22,7 @@
 #define TERMS_MAX 6
 #define PROBES_MAX 10
 #define KEYS_A_HIT 4		/* one person may stand under several readings */
-#define CANDIDATES_MAX 600	/* looked at for several terms */
+#define CANDIDATES_MAX 400	/* looked at for several terms */
 
 /* One range of keys to look through. */
 struct probe {
@@ -204,8 +204,8 @@ scan(struct reader *reader, const struct probe *probe, size_t limit, bool exact_
      struct candidates *candidates, struct err *e)
 {
 	struct db_statement *statement = db_get(reader->db,
-		"SELECT key,row FROM search_key WHERE key>=?1 AND key<?2 ORDER BY key,row LIMIT ?3",
-		e);
+		"SELECT key,row FROM search_key WHERE key>=?1 AND key<?2"
+		" ORDER BY key,row LIMIT ?3", e);
 	char after[KEY_SIZE];
 	enum db_row row = DB_FAILED;
 
@@ -279,10 +279,10 @@ get_row(struct reader *reader, const struct candidate *candidate, struct err *e)
 	return statement;
 }
 
-/* Do all the other terms fit this candidate? */
+/* Do all the other terms fit this candidate? classes: those of their probes. */
 static bool
 others_fit(struct reader *reader, const struct candidate *candidate, const struct term *terms,
-           size_t count, size_t driver, bool *fits, struct err *e)
+           size_t count, size_t driver, const char *classes, bool *fits, struct err *e)
 {
 	struct db_statement *statement = get_row(reader, candidate, e);
 	const struct record_type *type = candidate->is_ticket ? &ticket_type : &customer_type;
@@ -300,7 +300,7 @@ others_fit(struct reader *reader, const struct candidate *candidate, const struc
 	db_reset(statement);
 	if (!document)
 		return row == DB_DONE;
-	keys_of(type, json_get(document, "f"), &keys);
+	keys_of_classes(type, json_get(document, "f"), classes, &keys);
 	*fits = true;
 	for (size_t i = 0; i < count; i++)
 		*fits &= i == driver || keys_fit(&keys, &terms[i].probes, candidate->is_ticket);
@@ -309,35 +309,85 @@ others_fit(struct reader *reader, const struct candidate *candidate, const struc
 	return true;
 }
 
-/* The term that likely fits the fewest. */
-static size_t
-most_telling(const struct term *terms, size_t count)
+/* How many keys fit a term, up to CANDIDATES_MAX. */
+static bool
+count_keys(struct reader *reader, const struct probes *probes, int64_t *count, struct err *e)
 {
-	size_t best = 0, best_weight = 0;
+	*count = 0;
+	for (size_t i = 0; i < probes->count && *count < CANDIDATES_MAX; i++) {
+		struct db_statement *statement = db_get(reader->db,
+			"SELECT count(*) FROM (SELECT 1 FROM search_key WHERE key>=?1 AND key<?2"
+			" LIMIT ?3)", e);
+		char after[KEY_SIZE];
+		enum db_row row;
 
+		if (!statement)
+			return false;
+		after_prefix(probes->items[i].prefix, after);
+		db_bind_text(statement, 1, probes->items[i].prefix);
+		db_bind_text(statement, 2, after);
+		db_bind_whole(statement, 3, CANDIDATES_MAX - *count);
+		row = db_step(statement, e);
+		if (row == DB_ROW)
+			*count += db_column_whole(statement, 0);
+		db_reset(statement);
+		if (row == DB_FAILED)
+			return false;
+	}
+	return true;
+}
+
+/* The term that fits the fewest. */
+static bool
+most_telling(struct reader *reader, const struct term *terms, size_t count, size_t *best,
+             struct err *e)
+{
+	int64_t fewest = INT64_MAX;
+
+	*best = 0;
 	for (size_t i = 0; i < count; i++) {
-		size_t weight = 3 * terms[i].others + terms[i].letters + 2 * terms[i].digits;
+		int64_t fitting;
 
-		if (weight > best_weight) {
-			best = i;
-			best_weight = weight;
+		if (!count_keys(reader, &terms[i].probes, &fitting, e))
+			return false;
+		if (fitting < fewest) {
+			*best = i;
+			fewest = fitting;
 		}
 	}
-	return best;
+	return true;
+}
+
+/* The classes of all probes but the driver's, as letters. */
+static void
+other_classes(const struct term *terms, size_t count, size_t driver,
+              char out[TERMS_MAX * PROBES_MAX + 1])
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t p = 0; i != driver && p < terms[i].probes.count; p++)
+			out[used++] = terms[i].probes.items[p].prefix[0];
+	}
+	out[used] = '\0';
 }
 
 static bool
 search_terms(struct reader *reader, struct term *terms, size_t count, size_t limit,
              struct candidates *candidates, struct err *e)
 {
-	size_t driver = most_telling(terms, count), kept = 0;
+	char classes[TERMS_MAX * PROBES_MAX + 1];
+	size_t driver, kept = 0;
 
-	if (!scan_all(reader, &terms[driver].probes, CANDIDATES_MAX, candidates, e))
+	if (!most_telling(reader, terms, count, &driver, e) ||
+	    !scan_all(reader, &terms[driver].probes, CANDIDATES_MAX, candidates, e))
 		return false;
+	other_classes(terms, count, driver, classes);
 	for (size_t i = 0; i < candidates->count && kept < limit; i++) {
 		bool fits;
 
-		if (!others_fit(reader, &candidates->items[i], terms, count, driver, &fits, e))
+		if (!others_fit(reader, &candidates->items[i], terms, count, driver, classes,
+		                &fits, e))
 			return false;
 		if (fits)
 			candidates->items[kept++] = candidates->items[i];

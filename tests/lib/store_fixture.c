@@ -150,11 +150,13 @@ const char *
 fixture_view_digest(struct fixture *f)
 {
 	static const char *const questions[] = {
-		"SELECT group_concat(hex(id)||made||doc,'') FROM (SELECT * FROM customer ORDER BY id)",
+		"SELECT group_concat(hex(id)||made||doc,'')"
+		" FROM (SELECT * FROM customer ORDER BY id)",
 		"SELECT group_concat(hex(id)||made||doc||coalesce(hex(customer),'-')||open||due||"
 		"closed_at||hex(maker),'') FROM (SELECT * FROM ticket ORDER BY id)",
-		"SELECT group_concat(hex(id)||made||doc||coalesce(hex(customer),'-')||began||ended||"
-		"coalesce(outcome,'-')||coalesce(call_back,'-'),'') FROM (SELECT * FROM call ORDER BY id)",
+		"SELECT group_concat(hex(id)||made||doc||coalesce(hex(customer),'-')||began||"
+		"ended||coalesce(outcome,'-')||coalesce(call_back,'-'),'')"
+		" FROM (SELECT * FROM call ORDER BY id)",
 		"SELECT group_concat(hex(id)||made||doc||open||weight||due||done_at,'')"
 		" FROM (SELECT * FROM followup ORDER BY id)",
 		"SELECT group_concat(hex(id)||doc||coalesce(hex(ticket),'-'),'')"

@@ -84,7 +84,7 @@ a_fact_makes_a_document_with_one_stamp_for_all(void **state)
 }
 
 static void
-the_same_fact_again_changes_nothing_and_another_under_its_id_is_refused(void **state)
+the_same_fact_again_changes_nothing_another_is_refused(void **state)
 {
 	struct json *document = NULL, *before;
 
@@ -104,11 +104,12 @@ a_patch_of_what_does_not_exist_is_refused(void **state)
 	struct json *document = NULL;
 
 	(void)state;
-	assert_int_equal(apply(&document, OP_CUSTOMER_SET, 1, 5, "{\"name\":\"a\"}"), ERR_NOT_FOUND);
+	assert_int_equal(apply(&document, OP_CUSTOMER_SET, 1, 5, "{\"name\":\"a\"}"),
+	                 ERR_NOT_FOUND);
 }
 
 static void
-the_higher_stamp_wins_field_by_field_in_whatever_order_patches_come(void **state)
+the_higher_stamp_wins_in_whatever_order_patches_come(void **state)
 {
 	struct json *one = NULL, *two = NULL;
 
@@ -288,9 +289,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_fact_makes_a_document_with_one_stamp_for_all),
-		cmocka_unit_test(the_same_fact_again_changes_nothing_and_another_under_its_id_is_refused),
+		cmocka_unit_test(the_same_fact_again_changes_nothing_another_is_refused),
 		cmocka_unit_test(a_patch_of_what_does_not_exist_is_refused),
-		cmocka_unit_test(the_higher_stamp_wins_field_by_field_in_whatever_order_patches_come),
+		cmocka_unit_test(the_higher_stamp_wins_in_whatever_order_patches_come),
 		cmocka_unit_test(of_equal_clocks_the_higher_operation_wins),
 		cmocka_unit_test(an_emptied_field_stays_empty_against_older_values),
 		cmocka_unit_test(a_move_needs_the_state_and_the_count_it_was_decided_on),

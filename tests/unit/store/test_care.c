@@ -316,8 +316,9 @@ a_bad_backup_leaves_the_store_as_it_was(void **state)
 	fixture_live(&f, 30);
 	snprintf(digest, sizeof(digest), "%s", fixture_view_digest(&f));
 	fixture_close(&f);
-	home_write(&f.home, "letter.db", "Dear reader, this is no backup at all, although it is long "
-	                                 "enough to have the header of one in a database file.");
+	home_write(&f.home, "letter.db",
+	           "Dear reader, this is no backup at all, although it is long enough to have the "
+	           "header of one in a database file.");
 	assert_false(store_restore_file(home_path(&f.home, "letter.db"), f.path, &e));
 	assert_int_equal(e.code, ERR_CORRUPT);
 	err_clear(&e);

@@ -250,7 +250,8 @@ the_card_shows_last_calls_open_tickets_and_due_follow_ups(void **state)
 		struct id call = fixture_id(&f);
 
 		snprintf(body, sizeof(body), "{\"direction\":\"in\",\"began_at\":%d,"
-		         "\"customer\":\"%s\",\"outcome\":\"answered\",\"ended_at\":99}", i + 1, text);
+		         "\"customer\":\"%s\",\"outcome\":\"answered\",\"ended_at\":99}",
+		         i + 1, text);
 		assert_int_equal(fixture_write(&f, OP_CALL_ADD, &call, body), ERR_NONE);
 	}
 	open_ticket("TS-261121-K07-0001-C", &customer, 500);
@@ -464,7 +465,8 @@ the_figures_of_a_day_count_what_was_done_in_it(void **state)
 	assert_int_equal(figures.hold_ms, 500);
 	assert_int_equal(figures.wrap_ms, 6000);
 	assert_int_equal(figures.tickets_opened, 0);
-	assert_true(reader_day(f.reader, FIXTURE_NOW_MS, FIXTURE_NOW_MS + 1, &f.agent, &figures, &e));
+	assert_true(reader_day(f.reader, FIXTURE_NOW_MS, FIXTURE_NOW_MS + 1, &f.agent, &figures,
+	                       &e));
 	assert_int_equal(figures.tickets_opened, 1);
 	assert_int_equal(figures.calls_in, 0);
 }

@@ -375,12 +375,16 @@ static void
 a_file_that_is_no_database_is_refused_and_left_alone(void **state)
 {
 	struct err e = ERR_INIT;
-	struct store_options options = { .path = home_path(&f.home, "text.db"), .synchronous = true };
+	struct store_options options = {
+		.path = home_path(&f.home, "text.db"),
+		.synchronous = true,
+	};
 	char *text;
 
 	(void)state;
-	home_write(&f.home, "text.db", "this is a letter, not a store, and it is longer than a header "
-	                               "of one hundred bytes so that nobody takes it for one");
+	home_write(&f.home, "text.db",
+	           "this is a letter, not a store, and it is longer than a header of one hundred "
+	           "bytes so that nobody takes it for one");
 	assert_null(store_open(&options, &e));
 	assert_int_equal(e.code, ERR_CORRUPT);
 	text = home_read(&f.home, "text.db");
@@ -391,7 +395,9 @@ a_file_that_is_no_database_is_refused_and_left_alone(void **state)
 static void
 files_of_the_store_are_for_their_owner_only(void **state)
 {
-	static const char *const names[] = { "test.db", "test.db-wal", "test.db-shm", "test.db.lock" };
+	static const char *const names[] = {
+		"test.db", "test.db-wal", "test.db-shm", "test.db.lock",
+	};
 	struct stat info;
 
 	(void)state;
@@ -479,7 +485,8 @@ static void
 hostile_text_is_kept_as_it_is(void **state)
 {
 	static const char *const texts[] = {
-		"\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9", "\xd8\xa7\xd9\x84", "'; DROP TABLE ticket;--",
+		"\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9", "\xd8\xa7\xd9\x84",
+		"'; DROP TABLE ticket;--",
 		"\xe2\x80\xae" "gnp.exe", "=cmd|' /C calc'!A0",
 	};
 
