@@ -70,8 +70,7 @@ enum action_needs {
 };
 
 enum action_flags {
-	ACTION_BAR = 1,		/* in the bar of keys at the foot */
-	ACTION_NOT_IN_PALETTE = 2,
+	ACTION_NOT_IN_PALETTE = 1,
 };
 
 enum action_group {
@@ -87,7 +86,8 @@ enum action_group {
 
 enum action {
 	ACTION_NONE,
-#define ACTION(id, name, title, group, function, chord, letter, where, when, needs, flags, help) \
+#define ACTION(id, name, title, group, function, chord, letter, where, when, needs, bar, flags, \
+	       help) \
 	ACTION_##id,
 #include "ui/action_rows.h"
 #undef ACTION
@@ -104,6 +104,7 @@ struct action_row {
 	unsigned where;
 	unsigned when;
 	unsigned needs;
+	const char *bar;	/* N_(), its word in the bar of keys, or NULL */
 	unsigned flags;
 	const char *help;	/* N_() */
 };
@@ -198,9 +199,10 @@ size_t
 actions_here(const struct key_map *map, const struct action_state *state,
              enum action out[ACTION_COUNT]);
 
-/* Actions for the bar at the foot that work in this kind of place. */
+/* Actions of the bar at the foot that belong here, by their function keys; see ui/keybar.h. */
 size_t
-actions_in_bar(const struct action_state *state, enum action out[ACTION_COUNT]);
+actions_in_bar(const struct key_map *map, const struct action_state *state,
+               enum action out[ACTION_COUNT]);
 
 /* Actions of one group that belong here, working now or not (menu). */
 size_t

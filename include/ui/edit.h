@@ -16,13 +16,12 @@
 #include "base/strbuf.h"
 #include "ui/grid.h"
 #include "ui/keys.h"
+#include "ui/text.h"
 #include "ui/undo.h"
 #include "ui/widget.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-struct edit_line;
 
 struct edit {
 	struct strbuf text;	/* its maximum is the limit in bytes */
@@ -38,11 +37,12 @@ struct edit {
 	struct undo_log own_undo;
 	int undo_target;
 	struct rect drawn;
-	struct edit_line *lines;	/* soft wrap of the text at lines_columns */
-	size_t line_count;
+	bool joiner_pending;	/* a zero-width joiner was typed; kept if an emoji follows */
+	struct text_line *lines;	/* soft wrap of the text at lines_columns */
+	size_t line_count;	/* those that still hold */
 	size_t line_capacity;
-	int lines_columns;	/* 0: not wrapped */
-	size_t lines_valid_to;	/* lines that end before this offset still hold */
+	int lines_columns;
+	bool lines_whole;	/* they reach the end of the text */
 };
 
 void
@@ -58,6 +58,10 @@ edit_share_undo(struct edit *edit, struct undo_log *log, int target);
 /* Replaces everything, forgets undo of an own log, cursor to the end. Cut at the maximum. */
 void
 edit_set(struct edit *edit, const char *text, size_t length);
+
+/* Replaces everything as an agent would: undoable, a change. Cut at the maximum. */
+void
+edit_enter(struct edit *edit, const char *text, size_t length);
 
 /* NUL-terminated, borrowed. */
 const char *

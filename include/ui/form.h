@@ -63,6 +63,7 @@ struct form_field {
 	bool hidden;		/* shown-if says no */
 	size_t maximum_bytes;	/* 0: 1,000 for lines, 32,768 for long text */
 	size_t maximum_characters;
+	const char *placeholder;	/* stands in an empty field, or NULL */
 	const char *hint;	/* one line below the field while it has the focus, or NULL */
 	const char *unit;	/* behind the value: "CNY", "h" */
 	const struct form_choice *choices;
@@ -75,13 +76,12 @@ struct form_field {
 };
 
 struct form_value {
-	struct edit edit;	/* holds the canonical text whatever the kind */
-	bool changed;
-	bool confirmed;		/* read back to the caller */
-	size_t checklist_at;	/* item under the cursor */
+	struct edit edit;	/* holds the text whatever the kind */
+	bool confirmed;		/* read back to the caller; a change takes it away */
+	size_t item;		/* checklist: the entry under the cursor */
 	struct strbuf error;	/* empty: none */
-	int row;		/* where it was drawn, in lines of the form */
-	int rows;
+	int row;		/* where it lies, in lines of the form */
+	int rows;		/* with its error or hint */
 };
 
 struct form {
@@ -90,15 +90,16 @@ struct form {
 	size_t count;
 	size_t focus;
 	int scroll;		/* first line shown */
+	int label_columns;	/* as last drawn */
 	struct undo_log undo;
 	bool picking;		/* the list of choices is open */
-	int pick_parent;	/* level of the tree shown */
-	struct list pick;
-	size_t *picks;		/* choices that pass the filter */
-	size_t pick_count;
+	int pick_parent;	/* level of the tree shown; -1: top */
+	struct list pick;	/* its filter holds the words typed */
+	size_t *picks;		/* choices that are listed */
 	struct rect drawn;
 };
 
+/* The form may not be moved afterwards: its fields share its undo. */
 void
 form_init(struct form *form, const struct form_field *fields, size_t count);
 
@@ -106,8 +107,9 @@ void
 form_release(struct form *form);
 
 /*
- * New description (another kind, another language, a field shown or hidden):
- * values of fields with the same id are kept, with undo if all fields are.
+ * New description (another kind of ticket, another language): values of fields
+ * with the same id are kept; undo too, when all ids are the same. Merely
+ * hiding a field needs no call: .hidden may change under the form.
  */
 void
 form_describe(struct form *form, const struct form_field *fields, size_t count);

@@ -1,6 +1,7 @@
 /*
  * A menu: groups of actions made from the action table, with their keys as
- * they are mapped now; what cannot be done here is dim and says why.
+ * they are mapped now; what cannot be done here is dim and says why. The
+ * state is that of the screen beneath, as it was when the menu was opened.
  */
 #ifndef UI_MENU_H
 #define UI_MENU_H

@@ -1,8 +1,8 @@
 /*
- * Undo and redo of text: a log of splices, grouped so that one step takes
- * back a word or a run of typing, not a letter. One log may serve many fields
- * (a form): each splice names its target. Bounded: the oldest steps are
- * forgotten first.
+ * Undo and redo of text: a log of splices. Typing and deleting on at one place
+ * join into one splice up to the end of a word, so that one step takes back a
+ * word, not a letter. One log may serve many fields (a form): each splice
+ * names its target. Bounded: the oldest steps are forgotten first.
  */
 #ifndef UI_UNDO_H
 #define UI_UNDO_H
@@ -19,7 +19,6 @@ struct undo_splice {
 	size_t removed_length;
 	char *inserted;
 	size_t inserted_length;
-	bool group_start;
 };
 
 struct undo_log {
@@ -28,7 +27,7 @@ struct undo_log {
 	size_t capacity;
 	size_t position;	/* splices before it are done, behind it undone */
 	size_t bytes;
-	bool closed;		/* the next splice starts a group */
+	bool closed;		/* the next splice does not join the last */
 };
 
 /* What undo or redo has to do: at offset put text in place of length bytes. */
@@ -38,7 +37,6 @@ struct undo_step {
 	size_t length;
 	const char *text;	/* borrowed until the log changes */
 	size_t text_length;
-	bool more;		/* the same group goes on: ask again */
 };
 
 void
@@ -55,7 +53,7 @@ void
 undo_record(struct undo_log *log, int target, size_t offset, const char *removed,
             size_t removed_length, const char *inserted, size_t inserted_length);
 
-/* The next splice starts a new group (cursor moved, field left, paste, pause). */
+/* The next splice is a step of its own (cursor moved, field left, paste, pause). */
 void
 undo_close(struct undo_log *log);
 

@@ -7,6 +7,7 @@
 #include "base/width.h"
 #include "model/civil_time.h"
 #include "ui/frame.h"
+#include "ui/keybar.h"
 #include "ui/text.h"
 
 #include <stdio.h>
@@ -277,27 +278,9 @@ static void
 draw_keys(struct app *app, const struct view *view)
 {
 	struct action_state state;
-	enum action actions[ACTION_COUNT];
-	size_t count;
-	int column = 1;
 
 	app_action_state(app, &state);
-	count = actions_in_bar(&state, actions);
-	view_fill(view, STYLE_TEXT);
-	for (size_t i = 0; i < count; i++) {
-		const char *title = _(action_row(actions[i])->title);
-		char keys[KEY_NAME_SIZE];
-		int need;
-
-		action_key_name(&app->keys, actions[i], state.text_focus, keys);
-		need = (int)strlen(keys) + 1 + (int)width_of_text(title, strlen(title)) + 2;
-		if (column + need > view->columns)
-			break;
-		column += view_put(view, 0, column, STYLE_KEY, keys) + 1;
-		column += view_put(view, 0, column,
-		                   action_verdict(actions[i], &state) == ACTION_WORKS
-		                   ? STYLE_TEXT : STYLE_DIM, title) + 2;
-	}
+	keybar_draw(&app->keys, &state, view);
 }
 
 /* --- all of it --------------------------------------------------------------------------- */

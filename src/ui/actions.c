@@ -8,12 +8,14 @@
 #include "model/pinyin.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <string.h>
 
 static const struct action_row rows[ACTION_COUNT] = {
-#define ACTION(id, name, title, group, function, chord, letter, where, when, needs, flags, help) \
+#define ACTION(id, name, title, group, function, chord, letter, where, when, needs, bar, flags, \
+	       help) \
 	[ACTION_##id] = { name, title, ACTION_GROUP_##group, { function, chord, letter }, \
-	                  where, when, needs, flags, help },
+	                  where, when, needs, bar, flags, help },
 #include "ui/action_rows.h"
 #undef ACTION
 };
@@ -54,12 +56,13 @@ action_from_name(const char *name, enum action *out, struct err *e)
 	}
 	*out = ACTION_NONE;
 	nearest = nearest_name(name, names, ACTION_COUNT - 1);
-	return err_set(e, ERR_NOT_FOUND, "\"%.40s\" is no action%s%s%s", name,
-	               nearest ? " (did you mean \"" : "", nearest ? nearest : "",
-	               nearest ? "\"?)" : "");
+	if (nearest)
+		return err_set(e, ERR_NOT_FOUND, _("\"%.40s\" is no action (did you mean \"%s\"?)"),
+		               name, nearest);
+	return err_set(e, ERR_NOT_FOUND, _("\"%.40s\" is no action"), name);
 }
 
-/* --- what works ------------------------------------------------------------ */
+/* --- what works ---------------------------------------------------------------------- */
 
 enum action_verdict
 action_verdict(enum action action, const struct action_state *state)
@@ -134,7 +137,7 @@ action_why_not(enum action action, const struct action_state *state)
 	return "";
 }
 
-/* --- lists ------------------------------------------------------------------ */
+/* --- lists --------------------------------------------------------------------------- */
 
 size_t
 actions_here(const struct key_map *map, const struct action_state *state,
@@ -152,14 +155,32 @@ actions_here(const struct key_map *map, const struct action_state *state,
 	return count;
 }
 
+/* Function keys by number, everything else behind them. */
+static int
+bar_order(const struct key_map *map, enum action action)
+{
+	for (size_t i = 0; i < ACTION_KEYS; i++) {
+		if (map->keys[action][i].kind == KEY_KIND_FUNCTION)
+			return map->keys[action][i].number;
+	}
+	return INT_MAX;
+}
+
 size_t
-actions_in_bar(const struct action_state *state, enum action out[ACTION_COUNT])
+actions_in_bar(const struct key_map *map, const struct action_state *state,
+               enum action out[ACTION_COUNT])
 {
 	size_t count = 0;
 
 	for (int i = 1; i < ACTION_COUNT; i++) {
-		if (rows[i].flags & ACTION_BAR && rows[i].where & state->where)
-			out[count++] = (enum action)i;
+		size_t at = count;
+
+		if (!rows[i].bar || !(rows[i].where & state->where))
+			continue;
+		for (; at > 0 && bar_order(map, out[at - 1]) > bar_order(map, (enum action)i); at--)
+			out[at] = out[at - 1];
+		out[at] = (enum action)i;
+		count++;
 	}
 	return count;
 }
@@ -178,7 +199,7 @@ actions_of_group(enum action_group group, const struct action_state *state,
 	return count;
 }
 
-/* --- the palette ------------------------------------------------------------ */
+/* --- the palette --------------------------------------------------------------------- */
 
 enum {
 	SCORE_START,	/* the text begins with the word */
@@ -304,7 +325,7 @@ actions_matching(const char *words, const struct action_state *state,
 	return count;
 }
 
-/* --- the manual page --------------------------------------------------------- */
+/* --- the manual page ----------------------------------------------------------------- */
 
 static bool
 mdoc_row(const struct action_row *row, struct strbuf *out)

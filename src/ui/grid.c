@@ -128,7 +128,7 @@ grid_set(struct grid *grid, int row, int column, unsigned style, const char *byt
 		cell[1] = (struct cell){ .style = (uint16_t)style };
 }
 
-/* --- differences -------------------------------------------------------- */
+/* --- differences --------------------------------------------------------------------- */
 
 static void
 diff_row(const struct cell *before, const struct cell *after, int columns, int row,
@@ -173,7 +173,7 @@ grid_diff(const struct grid *before, const struct grid *after,
 	}
 }
 
-/* --- dumps -------------------------------------------------------------- */
+/* --- dumps --------------------------------------------------------------------------- */
 
 static bool
 is_blank(const struct cell *cell)
@@ -254,7 +254,7 @@ grid_dump_styles(const struct grid *grid, struct strbuf *out)
 	return true;
 }
 
-/* --- glyphs ------------------------------------------------------------- */
+/* --- glyphs -------------------------------------------------------------------------- */
 
 /* Those of ambiguous width are drawn only where the frame's lines are, which are so too. */
 static const struct {

@@ -44,7 +44,7 @@ key_decoder_release(struct key_decoder *decoder)
 	strbuf_release(&decoder->paste);
 }
 
-/* --- characters ---------------------------------------------------------- */
+/* --- characters ---------------------------------------------------------------------- */
 
 static void
 set_character(struct key *key, uint32_t code_point, unsigned modifiers)
@@ -123,7 +123,7 @@ read_character(const char *bytes, size_t length, unsigned modifiers)
 	return reading;
 }
 
-/* --- sequences ------------------------------------------------------------ */
+/* --- sequences ----------------------------------------------------------------------- */
 
 static const enum key_kind letter_keys[26] = {
 	['A' - 'A'] = KEY_KIND_UP,
@@ -450,7 +450,7 @@ read_escape(const struct key_decoder *decoder)
 	return reading;
 }
 
-/* --- the stream ------------------------------------------------------------ */
+/* --- the stream ---------------------------------------------------------------------- */
 
 static struct reading
 read_pending(const struct key_decoder *decoder)

@@ -29,23 +29,23 @@ key_is_free(const struct key *key, const char **why)
 	char c = key->text[0];
 	bool ascii = c > ' ' && key->text[1] == '\0';
 
-	*why = "take a function key, Ctrl-letter, Alt-letter or a letter for lists";
+	*why = N_("take a function key, Ctrl-letter, Alt-letter or a letter for lists");
 	if (key->kind == KEY_KIND_FUNCTION)
 		return true;
 	if (key->kind != KEY_KIND_CHARACTER || !ascii)
 		return false;
 	if (is_letter_key(key)) {
-		*why = "lists need j k g G n N / for themselves";
+		*why = N_("lists need j k g G n N / for themselves");
 		return !strchr(LIST_KEYS, c);
 	}
 	if (key->modifiers == KEY_ALT) {
-		*why = "terminals begin other keys with it";
+		*why = N_("terminals begin other keys with it");
 		return c != '[';
 	}
 	if (key->modifiers != KEY_CTRL)
 		return false;
-	*why = "terminals send Ctrl-H I J M and [ for Backspace, Tab, Enter and Esc, and Ctrl-W "
-	       "takes a word away in text fields";
+	*why = N_("terminals send Ctrl-H I J M and [ for Backspace, Tab, Enter and Esc, and "
+	          "Ctrl-W takes a word away in text fields");
 	if (islower((unsigned char)c))
 		return !strchr(TAKEN_LETTERS, c);
 	return strchr(CHORD_SIGNS, c) != NULL;
@@ -93,19 +93,19 @@ key_map_set(struct key_map *map, const char *action_name, const char *const *key
 		if (!keys[i])
 			continue;
 		if (used == ACTION_KEYS)
-			return err_set(e, ERR_LIMIT, "%s: %d keys at most", action_name,
+			return err_set(e, ERR_LIMIT, _("%s: %d keys at most"), action_name,
 			               ACTION_KEYS);
 		if (!key_from_name(keys[i], &wanted[used], e))
 			return err_prefix(e, "%s", action_name);
 		if (!key_is_free(&wanted[used], &why))
-			return err_set(e, ERR_REFUSED, "%s: %s cannot be used (%s)", action_name,
-			               keys[i], why);
+			return err_set(e, ERR_REFUSED, _("%s: %s cannot be used (%s)"),
+			               action_name, keys[i], _(why));
 		everywhere |= !is_letter_key(&wanted[used]);
 		used++;
 	}
 	if (!everywhere && must_stay_reachable(action))
-		return err_set(e, ERR_REFUSED, "%s: must keep a key that works in text fields too "
-		               "(a function key, Ctrl-letter or Alt-letter)", action_name);
+		return err_set(e, ERR_REFUSED, _("%s: must keep a key that works in text fields "
+		               "too (a function key, Ctrl-letter or Alt-letter)"), action_name);
 	memcpy(map->keys[action], wanted, sizeof(wanted));
 	return true;
 }
@@ -140,7 +140,7 @@ key_map_check(const struct key_map *map, struct strbuf *out)
 
 			if (!(row->where & other->where) || !share_key(map, a, b, name))
 				continue;
-			strbuf_addf(out, "%s: both %s and %s (give one of them another key)\n",
+			strbuf_addf(out, _("%s: both %s and %s (give one of them another key)\n"),
 			            name, row->name, other->name);
 			clean = false;
 		}

@@ -3,6 +3,7 @@
  */
 #include "ui/keys.h"
 
+#include "base/i18n.h"
 #include "base/utf8.h"
 
 #include <ctype.h>
@@ -177,8 +178,8 @@ key_from_name(const char *name, struct key *out, struct err *e)
 	}
 	if (!read_function(rest, &key) && !read_named(rest, &key) && !read_character(rest, &key))
 		return err_set(e, ERR_INVALID,
-		               "\"%.40s\" is no key (write F2, Ctrl-K, Alt-1, Shift-Tab, PgUp, "
-		               "Enter, Space or one character)", name);
+		               _("\"%.40s\" is no key (write F2, Ctrl-K, Alt-1, Shift-Tab, PgUp, "
+		               "Enter, Space or one character)"), name);
 	*out = key;
 	return true;
 }

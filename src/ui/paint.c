@@ -36,7 +36,7 @@ painter_forget(struct painter *painter)
 	painter->column = -1;
 }
 
-/* --- attributes -------------------------------------------------------------- */
+/* --- attributes ---------------------------------------------------------------------- */
 
 static void
 add_code(struct strbuf *codes, int code)
@@ -147,7 +147,7 @@ use_look(struct painter *painter, const struct look *look)
 	painter->look_known = true;
 }
 
-/* --- moving -------------------------------------------------------------------- */
+/* --- moving -------------------------------------------------------------------------- */
 
 static size_t
 digits(int number)
@@ -203,7 +203,7 @@ move(struct painter *painter, int row, int column)
 	painter->column = column;
 }
 
-/* --- cells ----------------------------------------------------------------------- */
+/* --- cells --------------------------------------------------------------------------- */
 
 struct range {
 	uint32_t first;

@@ -9,6 +9,7 @@
  */
 #include "ui/term.h"
 
+#include "base/i18n.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "base/visible.h"
@@ -77,7 +78,7 @@ struct tty {
 
 static struct tty *current;
 
-/* --- giving the terminal back ------------------------------------------------------ */
+/* --- giving the terminal back -------------------------------------------------------- */
 
 /* Waits a little for a slow terminal, then gives up. Async-signal-safe. */
 static void
@@ -148,7 +149,7 @@ catch_crashes(void)
 		sigaction(signals[i], &action, NULL);
 }
 
-/* --- terminfo ---------------------------------------------------------------------- */
+/* --- terminfo ------------------------------------------------------------------------ */
 
 /* NULL when the terminal has none. */
 static const char *
@@ -278,16 +279,16 @@ learn_terminal(struct tty *tty, struct err *e)
 	int result;
 
 	if (!name || !name[0] || strcmp(name, "dumb") == 0)
-		return err_set(e, ERR_REFUSED, "the terminal does not say what it is: set TERM "
-		               "(for instance TERM=xterm-256color), or use --linear");
+		return err_set(e, ERR_REFUSED, _("the terminal does not say what it is: set TERM "
+		               "(for instance TERM=xterm-256color), or use --linear"));
 	if (setupterm(name, tty->descriptor, &result) != 0)
-		return err_set(e, ERR_NOT_FOUND, "TERM=%.60s is not in the system's list of "
-		               "terminals: install ncurses-term or set TERM=xterm-256color",
+		return err_set(e, ERR_NOT_FOUND, _("TERM=%.60s is not in the system's list of "
+		               "terminals: install ncurses-term or set TERM=xterm-256color"),
 		               name);
 	place = capability("cup");
 	if (!place || strncmp(place, "\x1b[", 2) != 0)
-		return err_set(e, ERR_REFUSED, "TERM=%.60s cannot place its cursor by ECMA-48: use "
-		               "another terminal, or --linear", name);
+		return err_set(e, ERR_REFUSED, _("TERM=%.60s cannot place its cursor by ECMA-48: "
+		               "use another terminal, or --linear"), name);
 	tty->speaks_osc = knows_titles(name);
 	tty->painter.erase_fills = tigetflag("bce") > 0;
 	choose_colours(tty);
@@ -295,7 +296,7 @@ learn_terminal(struct tty *tty, struct err *e)
 	return true;
 }
 
-/* --- sending ----------------------------------------------------------------------- */
+/* --- sending ------------------------------------------------------------------------- */
 
 static bool
 output_waits(const struct tty *tty)
@@ -386,7 +387,7 @@ prepare_restore(struct tty *tty)
 	strbuf_release(&bytes);
 }
 
-/* --- the question about ambiguous width -------------------------------------------- */
+/* --- the question about ambiguous width ---------------------------------------------- */
 
 static int64_t
 steady_ms(void)
@@ -444,7 +445,7 @@ ask_width(struct tty *tty)
 	tty->ascii = !tty->answered || wide == 2 || tty->options.frame == TTY_FRAME_ASCII;
 }
 
-/* --- life -------------------------------------------------------------------------- */
+/* --- life ---------------------------------------------------------------------------- */
 
 static int
 open_own(struct err *e)
@@ -453,8 +454,8 @@ open_own(struct err *e)
 	int descriptor = -1;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-		err_set(e, ERR_USAGE, "standard input and output are not a terminal: start it in "
-		        "one, or use --linear");
+		err_set(e, ERR_USAGE, _("standard input and output are not a terminal: start it "
+		        "in one, or use --linear"));
 		return -1;
 	}
 	/* an open file of our own, so that O_NONBLOCK does not reach the shell's */
@@ -463,7 +464,7 @@ open_own(struct err *e)
 	if (descriptor < 0)
 		descriptor = open("/dev/tty", O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (descriptor < 0)
-		err_set_errno(e, errno, "the terminal cannot be opened");
+		err_set_errno(e, errno, _("the terminal cannot be opened"));
 	return descriptor;
 }
 
@@ -471,7 +472,7 @@ static bool
 read_modes(struct tty *tty, struct err *e)
 {
 	if (tcgetattr(tty->descriptor, &tty->before) != 0)
-		return err_set_errno(e, errno, "the terminal's modes cannot be read");
+		return err_set_errno(e, errno, _("the terminal's modes cannot be read"));
 	tty->raw = tty->before;
 	cfmakeraw(&tty->raw);
 	tty->raw.c_cc[VMIN] = 1;
@@ -556,7 +557,7 @@ tty_descriptor(const struct tty *tty)
 	return tty->descriptor;
 }
 
-/* --- keys -------------------------------------------------------------------------- */
+/* --- keys ---------------------------------------------------------------------------- */
 
 void
 tty_read(struct tty *tty, int64_t now_ms)
@@ -635,7 +636,7 @@ tty_tick(struct tty *tty, int64_t now_ms)
 		tty->timed_out = true;
 }
 
-/* --- the screen -------------------------------------------------------------------- */
+/* --- the screen ---------------------------------------------------------------------- */
 
 bool
 tty_measure(struct tty *tty)
@@ -699,7 +700,7 @@ tty_redraw(struct tty *tty)
 	painter_forget(&tty->painter);
 }
 
-/* --- words beside the screen ------------------------------------------------------- */
+/* --- words beside the screen --------------------------------------------------------- */
 
 /* Visible, at most WORDS cells, without what would end or split a sequence. */
 static void
@@ -754,7 +755,7 @@ tty_notify(struct tty *tty, const char *text)
 		send_osc(tty, "777;notify;hotseat;", text);
 }
 
-/* --- stopping and going on --------------------------------------------------------- */
+/* --- stopping and going on ----------------------------------------------------------- */
 
 void
 tty_suspend(struct tty *tty)

@@ -60,13 +60,13 @@ may_break(const struct cluster *before, const struct cluster *after)
 	return !is_one_of(after, no_start) && !is_one_of(before, no_end);
 }
 
-/* Moves *at over spaces; returns how many. */
+/* Moves *at over spaces (not one that bears a mark); returns how many. */
 static size_t
 skip_spaces(const char *text, size_t length, size_t *at)
 {
 	size_t from = *at;
 
-	while (*at < length && text[*at] == ' ')
+	while (*at < length && text[*at] == ' ' && utf8_grapheme(text + *at, length - *at) == 1)
 		(*at)++;
 	return *at - from;
 }

@@ -3,6 +3,7 @@
  */
 #include "ui/theme.h"
 
+#include "base/i18n.h"
 #include "base/memory.h"
 #include "base/options.h"
 #include "base/paths.h"
@@ -67,7 +68,7 @@ fault(struct reader *r, const struct word *at, const char *what, const char *wri
 	strbuf_init(&shown, 400);
 	visible_add(&shown, at->text, at->length < 40 ? at->length : 40, VISIBLE_LINE);
 	err_set(r->e, ERR_INVALID, "%s%s:%d:%d: %s \"%s\" (%s)", r->name, THEME_SUFFIX, r->line,
-	        (int)(at->text - r->line_start) + 1, what, shown.data, write);
+	        (int)(at->text - r->line_start) + 1, _(what), shown.data, _(write));
 	strbuf_release(&shown);
 	return false;
 }
@@ -82,8 +83,10 @@ unknown(struct reader *r, const struct word *at, const char *what, const char *c
 	struct strbuf write;
 
 	strbuf_init(&write, 200);
-	strbuf_addf(&write, nearest ? "write %s" : "it is none that there is%s",
-	            nearest ? nearest : "");
+	if (nearest)
+		strbuf_addf(&write, _("write %s"), nearest);
+	else
+		strbuf_add(&write, _("there is none like it"));
 	mem_free(typed);
 	fault(r, at, what, write.data);
 	strbuf_release(&write);
@@ -119,8 +122,8 @@ read_colour(struct reader *r, const struct word *value, int16_t *colour, int8_t 
 	while (at < end && isdigit((unsigned char)*at) && number < 1000)
 		number = number * 10 + (*at++ - '0');
 	if (at == value->text || at == end || *at != '/' || number > 255)
-		return fault(r, value, "no colour:",
-		             "write default or N/NAME, N from 0 to 255, such as 252/white");
+		return fault(r, value, N_("no colour:"),
+		             N_("write default or N/NAME, N from 0 to 255, such as 252/white"));
 	name = (struct word){ .text = at + 1, .length = (size_t)(end - at - 1) };
 	for (size_t i = 0; i < COUNT(colours16); i++) {
 		if (is_word(&name, colours16[i])) {
@@ -129,7 +132,7 @@ read_colour(struct reader *r, const struct word *value, int16_t *colour, int8_t 
 			return true;
 		}
 	}
-	return unknown(r, &name, "no colour of the 16:", colours16, COUNT(colours16));
+	return unknown(r, &name, N_("no colour of the 16:"), colours16, COUNT(colours16));
 }
 
 static bool
@@ -144,7 +147,7 @@ read_attribute(struct reader *r, const struct word *word, uint8_t *attributes)
 			return true;
 		}
 	}
-	return unknown(r, word, "no attribute:", names, COUNT(names));
+	return unknown(r, word, N_("no attribute:"), names, COUNT(names));
 }
 
 /* The words behind "role NAME". */
@@ -174,7 +177,7 @@ read_look(struct reader *r, const char *at, const char *end, struct theme_role *
 	}
 	if (foreground && background)
 		return true;
-	return fault(r, &word, "a role without its colours", "write fg=… and bg=…");
+	return fault(r, &word, N_("a role without its colours"), N_("write fg=… and bg=…"));
 }
 
 static bool
@@ -184,17 +187,17 @@ read_role(struct reader *r, const char *at, const char *end)
 	struct word word;
 
 	if (!next_word(&at, end, &word))
-		return fault(r, &word, "role without a name", "write role text fg=… bg=…");
+		return fault(r, &word, N_("role without a name"), N_("write role text fg=… bg=…"));
 	for (size_t i = 0; i < STYLE_COUNT; i++) {
 		names[i] = style_name((enum style_role)i);
 		if (!is_word(&word, names[i]))
 			continue;
 		if (r->seen[i])
-			return fault(r, &word, "a second time:", "take one of them away");
+			return fault(r, &word, N_("a second time:"), N_("take one of them away"));
 		r->seen[i] = true;
 		return read_look(r, at, end, &r->theme.roles[i]);
 	}
-	return unknown(r, &word, "no role:", names, STYLE_COUNT);
+	return unknown(r, &word, N_("no role:"), names, STYLE_COUNT);
 }
 
 static bool
@@ -206,19 +209,19 @@ read_title(struct reader *r, const char *at, const char *end)
 
 	next_word(&at, end, &word);
 	if (!is_word(&word, "en") && !is_word(&word, "zh"))
-		return fault(r, &word, "no language:", "write title en … or title zh …");
+		return fault(r, &word, N_("no language:"), N_("write title en … or title zh …"));
 	language = is_word(&word, "zh");
 	if (r->title_seen[language])
-		return fault(r, &word, "a second title in", "take one of them away");
+		return fault(r, &word, N_("a second title in"), N_("take one of them away"));
 	into = language ? r->theme.title_zh : r->theme.title_en;
 	while (at < end && (*at == ' ' || *at == '\t'))
 		at++;
 	length = (size_t)(end - at);
 	word = (struct word){ .text = at, .length = length };
 	if (length == 0 || length >= THEME_TITLE_MAX)
-		return fault(r, &word, "a title of wrong length", "write 1 to 47 bytes");
+		return fault(r, &word, N_("a title of wrong length"), N_("write 1 to 47 bytes"));
 	if (!visible_is_clean(at, length, VISIBLE_LINE))
-		return fault(r, &word, "control characters in", "write plain text");
+		return fault(r, &word, N_("control characters in"), N_("write plain text"));
 	memcpy(into, at, length);
 	r->title_seen[language] = true;
 	return true;
@@ -238,7 +241,7 @@ read_line(struct reader *r, const char *at, const char *end)
 		return read_role(r, at, end);
 	if (is_word(&word, "title"))
 		return read_title(r, at, end);
-	return unknown(r, &word, "no such line:", words, COUNT(words));
+	return unknown(r, &word, N_("no such line:"), words, COUNT(words));
 }
 
 /* What must be there and is not. */
@@ -248,15 +251,15 @@ check_complete(struct reader *r)
 	for (size_t i = 0; i < STYLE_COUNT; i++) {
 		if (!r->seen[i])
 			return err_set(r->e, ERR_INVALID,
-			               "%s%s:%d:1: the role \"%s\" is missing (write role %s "
-			               "fg=… bg=…)", r->name, THEME_SUFFIX, r->line,
+			               _("%s%s:%d:1: the role \"%s\" is missing (write role %s "
+			               "fg=… bg=…)"), r->name, THEME_SUFFIX, r->line,
 			               style_name((enum style_role)i),
 			               style_name((enum style_role)i));
 	}
 	if (r->title_seen[0] && r->title_seen[1])
 		return true;
-	return err_set(r->e, ERR_INVALID, "%s%s:%d:1: a title is missing (write title en … and "
-	               "title zh …)", r->name, THEME_SUFFIX, r->line);
+	return err_set(r->e, ERR_INVALID, _("%s%s:%d:1: a title is missing (write title en … and "
+	               "title zh …)"), r->name, THEME_SUFFIX, r->line);
 }
 
 bool
@@ -294,7 +297,7 @@ theme_init_mono(struct theme *theme)
 	};
 }
 
-/* --- files ---------------------------------------------------------------- */
+/* --- files --------------------------------------------------------------------------- */
 
 static bool
 name_is_valid(const char *name)
@@ -336,8 +339,8 @@ theme_load(struct theme *theme, const char *name, struct err *e)
 		return true;
 	}
 	if (!name_is_valid(name))
-		return err_set(e, ERR_INVALID, "\"%.40s\" is no name of a theme (write small "
-		               "letters, digits and dashes)", name);
+		return err_set(e, ERR_INVALID, _("\"%.40s\" is no name of a theme (write small "
+		               "letters, digits and dashes)"), name);
 	if (load_from(theme, PATH_CONFIG, name, &own))
 		return true;
 	if (own.code != ERR_NOT_FOUND) {
@@ -422,7 +425,7 @@ theme_names(char ***names, size_t *count, struct err *e)
 	return ok;
 }
 
-/* --- looks ---------------------------------------------------------------- */
+/* --- looks --------------------------------------------------------------------------- */
 
 struct look
 theme_look(const struct theme *theme, unsigned style, enum colour_depth depth)

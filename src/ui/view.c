@@ -78,7 +78,7 @@ view_where(const struct view *view)
 	return (struct rect){ view->row, view->column, view->rows, view->columns };
 }
 
-/* --- cells through the clip ---------------------------------------------- */
+/* --- cells through the clip ---------------------------------------------------------- */
 
 /* A wide cluster that the clip would cut shows as a blank in the part that is seen. */
 static void
