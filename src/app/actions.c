@@ -60,6 +60,11 @@ answer(struct app *app)
 
 	call_see(&call->call, CALL_ANSWERING, CALL_END_NONE, app->steady_ms);
 	app_order(app, LINE_ANSWER, call->line_id, NULL, NULL);
+	/* To the script, but never away from a field that is being written in. */
+	if (!drafts_wants_text(app) || app->focus != PANE_TICKET) {
+		app->partner = PANE_CALLER;
+		app->focus = PANE_PROMPTER;
+	}
 }
 
 static void

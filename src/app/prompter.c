@@ -302,6 +302,7 @@ said(struct app *app)
 		do_step(app, step);
 	else
 		flow_said(&app->prompter.run, app->steady_ms);
+	app->prompter.cue_until_ms = 0;
 	app_place_changed(app);
 }
 
