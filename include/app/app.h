@@ -15,6 +15,7 @@
 #include "base/zone.h"
 #include "model/pack.h"
 #include "pack/settings.h"
+#include "ui/actions.h"
 #include "ui/grid.h"
 #include "ui/theme.h"
 
@@ -82,6 +83,18 @@ app_theme(const struct app *app);
 /* Another line was opened; title is static. */
 void
 app_set_line_title(struct app *app, const char *title);
+
+/* Only the pane at work is drawn, whatever the size (app/linear.h). */
+void
+app_show_one_pane(struct app *app);
+
+/* Where the keys go and how things stand (app/linear.h finds actions by name). */
+void
+app_where(const struct app *app, struct action_state *state);
+
+/* Does what an action means, as if its key had been pressed. */
+void
+app_do(struct app *app, enum action action, int64_t wall_ms, int64_t steady_ms);
 
 /* True from EFFECT_QUIT on. */
 bool

@@ -68,6 +68,10 @@ desk_free(struct desk *desk);
 void
 desk_key(struct desk *desk, const struct key *key);
 
+/* An action by name, as if its key had been pressed. */
+void
+desk_act(struct desk *desk, enum action action);
+
 /* The clock moved: the line and the machine get their due moments. */
 void
 desk_tick(struct desk *desk);

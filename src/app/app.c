@@ -662,6 +662,30 @@ app_free(struct app *app)
 }
 
 void
+app_show_one_pane(struct app *app)
+{
+	app->one_pane = true;
+}
+
+void
+app_where(const struct app *app, struct action_state *state)
+{
+	app_action_state(app, state);
+}
+
+void
+app_do(struct app *app, enum action action, int64_t wall_ms, int64_t steady_ms)
+{
+	struct action_state state;
+
+	app->wall_ms = wall_ms;
+	app->steady_ms = steady_ms;
+	app_action_state(app, &state);
+	handle_action(app, action, &state);
+	pass_time(app);
+}
+
+void
 app_set_line_title(struct app *app, const char *title)
 {
 	app->setup.line_title = title;

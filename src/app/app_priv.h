@@ -259,6 +259,7 @@ struct app {
 	enum pane focus;
 	enum pane partner;
 	bool zoomed;
+	bool one_pane;			/* linear: never more than the pane at work */
 	struct layout layout;		/* as drawn last, for the mouse */
 	int rows, columns;		/* of the last draw */
 	struct message message;

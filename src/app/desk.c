@@ -782,6 +782,13 @@ desk_key(struct desk *desk, const struct key *key)
 	deliver(desk, &event);
 }
 
+void
+desk_act(struct desk *desk, enum action action)
+{
+	app_do(desk->app, action, clock_wall_ms(desk->clock), clock_steady_ms(desk->clock));
+	desk_carry_out(desk);
+}
+
 static void
 check_backup(struct desk *desk)
 {
