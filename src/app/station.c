@@ -383,10 +383,13 @@ station_run(const struct desk_options *options, struct err *e)
 	ok = open_loop(&station, e) && open_desk(&station, options, e) &&
 	     open_terminal(&station, options->ascii, e);
 	if (ok) {
+		/* Sanitizers and crashes must not write over the screen. */
+		log_take_stderr();
 		desk_start(station.desk);
 		after_turn(&station);
 		loop_run(station.loop, after_turn, &station);
 	}
 	close_station(&station);
+	log_give_stderr_back();
 	return ok;
 }
