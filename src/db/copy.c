@@ -1,6 +1,8 @@
 /* Online copies of a database, and SQLite's own check of one. */
 #include "db_priv.h"
 
+#include "base/i18n.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,7 +20,7 @@ db_copy(struct db *db, const char *target, struct err *e)
 	int code;
 
 	if (lstat(target, &info) == 0)
-		return err_set(e, ERR_EXISTS, "%s: is there already: give another name", target);
+		return err_set(e, ERR_EXISTS, _("%s: is there already: give another name"), target);
 	mask = umask(077);
 	code = sqlite3_open_v2(target, &copy,
 	                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
@@ -55,7 +57,7 @@ out:
 
 		ok = descriptor >= 0 && fsync(descriptor) == 0;
 		if (!ok)
-			err_set(e, ERR_IO, "%s: could not be synced to the disk", target);
+			err_set(e, ERR_IO, _("%s: could not be synced to the disk"), target);
 		if (descriptor >= 0)
 			close(descriptor);
 	}

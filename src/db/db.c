@@ -5,6 +5,7 @@
 #include "db/db.h"
 #include "db_priv.h"
 
+#include "base/i18n.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -13,40 +14,42 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* SQLite's codes as ours, with words for people; SQLite's own follow in brackets. */
 static const struct {
 	int sqlite;
 	enum err_code code;
+	const char *words;
 } code_table[] = {
-	{ SQLITE_FULL, ERR_DISK_FULL },
-	{ SQLITE_IOERR, ERR_IO },
-	{ SQLITE_CANTOPEN, ERR_IO },
-	{ SQLITE_PROTOCOL, ERR_BUSY },
-	{ SQLITE_BUSY, ERR_BUSY },
-	{ SQLITE_LOCKED, ERR_BUSY },
-	{ SQLITE_CORRUPT, ERR_CORRUPT },
-	{ SQLITE_NOTADB, ERR_CORRUPT },
-	{ SQLITE_INTERRUPT, ERR_INTERRUPTED },
-	{ SQLITE_READONLY, ERR_DENIED },
-	{ SQLITE_PERM, ERR_DENIED },
-	{ SQLITE_AUTH, ERR_REFUSED },
-	{ SQLITE_CONSTRAINT, ERR_REFUSED },
-	{ SQLITE_TOOBIG, ERR_LIMIT },
+	{ SQLITE_FULL, ERR_DISK_FULL, N_("the disk is full: make room on it") },
+	{ SQLITE_IOERR, ERR_IO, N_("the disk could not be read or written") },
+	{ SQLITE_CANTOPEN, ERR_IO, N_("the file could not be opened") },
+	{ SQLITE_PROTOCOL, ERR_BUSY, N_("another program is at work in it: try again") },
+	{ SQLITE_BUSY, ERR_BUSY, N_("another program is at work in it: try again") },
+	{ SQLITE_LOCKED, ERR_BUSY, N_("another program is at work in it: try again") },
+	{ SQLITE_CORRUPT, ERR_CORRUPT, N_("the file is damaged: restore a backup") },
+	{ SQLITE_NOTADB, ERR_CORRUPT, N_("the file is no store: give another file") },
+	{ SQLITE_INTERRUPT, ERR_INTERRUPTED, N_("interrupted") },
+	{ SQLITE_READONLY, ERR_DENIED, N_("the file may not be written: look at its permissions") },
+	{ SQLITE_PERM, ERR_DENIED, N_("the file may not be opened: look at its permissions") },
+	{ SQLITE_AUTH, ERR_REFUSED, N_("only reading is allowed here") },
+	{ SQLITE_CONSTRAINT, ERR_REFUSED, N_("the rules of the store forbid it") },
+	{ SQLITE_TOOBIG, ERR_LIMIT, N_("a value is too large") },
 };
 
 static enum err_code
-code_of(int sqlite_code, int system_errno)
+code_of(int code, int system_errno, const char **words)
 {
-	int extended = sqlite_code;
-
-	if (extended == SQLITE_CONSTRAINT_UNIQUE || extended == SQLITE_CONSTRAINT_PRIMARYKEY ||
-	    extended == SQLITE_CONSTRAINT_ROWID)
-		return ERR_EXISTS;
-	if ((extended & 0xff) == SQLITE_IOERR &&
-	    (system_errno == ENOSPC || system_errno == EDQUOT))
-		return ERR_DISK_FULL;
+	*words = N_("a fault of the program");
+	if ((code & 0xff) == SQLITE_IOERR && (system_errno == ENOSPC || system_errno == EDQUOT))
+		code = SQLITE_FULL;
 	for (size_t i = 0; i < sizeof(code_table) / sizeof(code_table[0]); i++) {
-		if (code_table[i].sqlite == (extended & 0xff))
-			return code_table[i].code;
+		if (code_table[i].sqlite != (code & 0xff))
+			continue;
+		*words = code_table[i].words;
+		if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
+		    code == SQLITE_CONSTRAINT_ROWID)
+			return ERR_EXISTS;
+		return code_table[i].code;
 	}
 	return ERR_INTERNAL;
 }
@@ -56,13 +59,16 @@ db_fault_to_err(sqlite3 *handle, int code, const char *what, struct err *e)
 {
 	int extended = handle ? sqlite3_extended_errcode(handle) : code;
 	int system_errno = handle ? sqlite3_system_errno(handle) : 0;
-	const char *words = handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
+	const char *detail = handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
+	enum err_code ours;
+	const char *words;
 
 	if ((extended & 0xff) != (code & 0xff)) {
 		extended = code;
-		words = sqlite3_errstr(code);
+		detail = sqlite3_errstr(code);
 	}
-	return err_set(e, code_of(extended, system_errno), "%s: %s", what, words);
+	ours = code_of(extended, system_errno, &words);
+	return err_set(e, ours, "%s: %s (%s)", what, _(words), detail);
 }
 
 /* Readers: nothing but reading, and the few pragmas that only read or concern the connection. */
@@ -134,7 +140,7 @@ db_open(const char *path, const struct db_options *options, struct err *e)
 	int code;
 
 	if (options->mode != DB_CREATE && access(path, R_OK) != 0) {
-		err_set_errno(e, errno, "store %s", path);
+		err_set_errno(e, errno, _("store %s"), path);
 		return NULL;
 	}
 	db = mem_calloc(1, sizeof(*db));
@@ -149,7 +155,7 @@ db_open(const char *path, const struct db_options *options, struct err *e)
 		umask(mask);
 		return db;
 	} else
-		err_prefix(e, "store %s", path);
+		err_prefix(e, _("store %s"), path);
 	umask(mask);
 	db_close(db);
 	return NULL;
@@ -325,7 +331,7 @@ db_step(struct db_statement *statement, struct err *e)
 
 	statement->used = true;
 	if (code != SQLITE_OK) {
-		err_set(e, code_of(code, 0), "store: binding a value: %s", sqlite3_errstr(code));
+		db_fault_to_err(NULL, code, "store", e);
 		return DB_FAILED;
 	}
 	code = sqlite3_step(statement->handle);

@@ -1,6 +1,8 @@
 /* The migration ladder. Called when a store is opened. */
 #include "db/ladder.h"
 
+#include "base/i18n.h"
+
 #include <stdio.h>
 
 int
@@ -24,12 +26,12 @@ read_heights(struct db *db, const struct db_ladder *ladder, int *version, struct
 		return false;
 	if (application != ladder->application_id && (application != 0 || tables > 0))
 		return err_set(e, ERR_CORRUPT,
-		               "%s: is a database of another program: give another file",
+		               _("%s: is a database of another program: give another file"),
 		               db_path(db));
 	if (height > db_ladder_top(ladder))
 		return err_set(e, ERR_NEWER,
-		               "%s: written by a newer hotseat (store version %lld, this one "
-		               "knows %d): upgrade this program",
+		               _("%s: written by a newer hotseat (store version %lld, this one "
+		               "knows %d): upgrade this program"),
 		               db_path(db), (long long)height, db_ladder_top(ladder));
 	*version = (int)height;
 	return true;
@@ -53,7 +55,7 @@ db_ladder_climb(struct db *db, const struct db_ladder *ladder, int *from, struct
 		goto fail;
 	for (int i = *from; i < top; i++) {
 		if (!db_exec(db, ladder->steps[i], e)) {
-			err_prefix(e, "%s: from store version %d to %d", db_path(db), i, i + 1);
+			err_prefix(e, _("%s: from store version %d to %d"), db_path(db), i, i + 1);
 			goto fail;
 		}
 	}
@@ -75,8 +77,8 @@ db_ladder_check(struct db *db, const struct db_ladder *ladder, struct err *e)
 		return false;
 	if (version < db_ladder_top(ladder))
 		return err_set(e, ERR_REFUSED,
-		               "%s: store version %d is older than this program's %d: open it "
-		               "once with the desk, which brings it up to date",
+		               _("%s: store version %d is older than this program's %d: open it "
+		               "once with the desk, which brings it up to date"),
 		               db_path(db), version, db_ladder_top(ladder));
 	return true;
 }

@@ -1,6 +1,7 @@
 /* The table of kinds, the check of bodies, the hash chain and the hybrid logical clock. */
 #include "model/operation.h"
 
+#include "base/i18n.h"
 #include "base/memory.h"
 #include "model/agent.h"
 
@@ -121,7 +122,7 @@ check_required(const struct operation_kind *kind, const struct json *body, struc
 		key[length] = '\0';
 		value = json_get(body, key);
 		if (!value || json_kind(value) == JSON_NULL)
-			return err_set(e, ERR_INVALID, "%s: is missing", key);
+			return err_set(e, ERR_INVALID, _("%s: is missing"), key);
 		name += length + (name[length] == '|');
 	}
 	return true;
@@ -133,7 +134,7 @@ operation_check_body(const struct operation_kind *kind, const struct json *body,
 	struct body_check check = { .kind = kind, .e = e };
 
 	if (!body || json_kind(body) != JSON_OBJECT)
-		return err_set(e, ERR_INVALID, "%s: its body must be an object", kind->text);
+		return err_set(e, ERR_INVALID, _("%s: its body must be an object"), kind->text);
 	if (json_each(body, check_member, &check) && check_required(kind, body, e))
 		return true;
 	return err_prefix(e, "%s", kind->text);
@@ -150,7 +151,7 @@ operation_seal(struct operation *op, const uint8_t salt[OPERATION_SALT_BYTES], s
 	strbuf_init(&text, OPERATION_BODY_MAX);
 	if (!json_write(op->body, &text)) {
 		strbuf_release(&text);
-		return err_set(e, ERR_LIMIT, "%s: larger than %d KiB: shorten the texts",
+		return err_set(e, ERR_LIMIT, _("%s: larger than %d KiB: shorten the texts"),
 		               op->kind->text, OPERATION_BODY_MAX / 1024);
 	}
 	mem_free(op->body_text);
@@ -168,12 +169,12 @@ operation_open(struct operation *op, struct err *e)
 
 	crypto_sha256(op->body_text, op->body_length, digest);
 	if (!crypto_equal(digest, op->digest, sizeof(digest)))
-		return err_set(e, ERR_CORRUPT, "operation %lld: its body does not fit its digest",
+		return err_set(e, ERR_CORRUPT, _("operation %lld: its body does not fit its digest"),
 		               (long long)op->n);
 	json_free(op->body);
 	op->body = json_parse(op->body_text, op->body_length, OPERATION_BODY_MAX, e);
 	if (!op->body)
-		return err_prefix(e, "operation %lld", (long long)op->n);
+		return err_prefix(e, _("operation %lld"), (long long)op->n);
 	return true;
 }
 

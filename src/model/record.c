@@ -4,6 +4,7 @@
  */
 #include "model/record.h"
 
+#include "base/i18n.h"
 #include "base/memory.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
@@ -304,7 +305,7 @@ record_read(const struct record_type *type, const struct id *id, const struct js
 
 	record_init(type, record);
 	if (!fields || json_kind(fields) != JSON_OBJECT)
-		return err_set(e, ERR_CORRUPT, "%s: its document has no fields: run hotseat verify",
+		return err_set(e, ERR_CORRUPT, _("%s: its document has no fields: run hotseat verify"),
 		               type->name);
 	head->id = *id;
 	head->created_at_ms = json_get_whole(document, "at", 0);

@@ -1,6 +1,7 @@
 /* Checks of one member of an operation's body against the table of fields. */
 #include "model/record.h"
 
+#include "base/i18n.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -12,18 +13,18 @@ check_text(const char *key, const struct json *value, int64_t maximum, bool one_
 	size_t length;
 
 	if (!text)
-		return err_set(e, ERR_INVALID, "%s: must be text", key);
+		return err_set(e, ERR_INVALID, _("%s: must be text"), key);
 	length = strlen(text);
 	if (maximum == 0)
 		maximum = RECORD_TEXT_MAX;
 	if (length > (size_t)maximum && utf8_count(text, length) > (size_t)maximum)
-		return err_set(e, ERR_LIMIT, "%s: longer than %lld characters: shorten it", key,
+		return err_set(e, ERR_LIMIT, _("%s: longer than %lld characters: shorten it"), key,
 		               (long long)maximum);
 	if (!one_line)
 		return true;
 	for (const char *c = text; *c; c++) {
 		if ((unsigned char)*c < 0x20 || *c == 0x7f)
-			return err_set(e, ERR_INVALID, "%s: holds a control character", key);
+			return err_set(e, ERR_INVALID, _("%s: holds a control character"), key);
 	}
 	return true;
 }
@@ -35,9 +36,9 @@ check_whole(const char *key, const struct json *value, int64_t least, int64_t ma
 	int64_t number = json_as_whole(value, INT64_MIN);
 
 	if (json_kind(value) != JSON_WHOLE)
-		return err_set(e, ERR_INVALID, "%s: must be a whole number", key);
+		return err_set(e, ERR_INVALID, _("%s: must be a whole number"), key);
 	if (number < least || (maximum > 0 && number > maximum))
-		return err_set(e, ERR_LIMIT, "%s: out of range", key);
+		return err_set(e, ERR_LIMIT, _("%s: out of range"), key);
 	return true;
 }
 
@@ -48,7 +49,7 @@ check_id(const char *key, const struct json *value, struct err *e)
 	struct id id;
 
 	if (!id_from_text(text, strlen(text), &id))
-		return err_set(e, ERR_INVALID, "%s: must be an id", key);
+		return err_set(e, ERR_INVALID, _("%s: must be an id"), key);
 	return true;
 }
 
@@ -63,16 +64,16 @@ check_choice(const char *key, const struct json *value, const char *choices, str
 		if (strncmp(c, text, length) == 0 && (c[length] == '|' || c[length] == '\0'))
 			return true;
 	}
-	return err_set(e, ERR_INVALID, "%s: must be one of %s", key, choices);
+	return err_set(e, ERR_INVALID, _("%s: must be one of %s"), key, choices);
 }
 
 static bool
 check_list(const char *key, const struct json *value, struct err *e)
 {
 	if (json_kind(value) != JSON_ARRAY)
-		return err_set(e, ERR_INVALID, "%s: must be a list", key);
+		return err_set(e, ERR_INVALID, _("%s: must be a list"), key);
 	if (json_count(value) > RECORD_LIST_MAX)
-		return err_set(e, ERR_LIMIT, "%s: more than %d items", key, RECORD_LIST_MAX);
+		return err_set(e, ERR_LIMIT, _("%s: more than %d items"), key, RECORD_LIST_MAX);
 	return true;
 }
 
@@ -99,7 +100,7 @@ check_phones(const char *key, const struct json *value, int64_t maximum, struct 
 		const struct json *label = json_get(item, "label");
 
 		if (!number || json_count(item) != (label ? 2u : 1u))
-			return err_set(e, ERR_INVALID, "%s: must be number and label", key);
+			return err_set(e, ERR_INVALID, _("%s: must be number and label"), key);
 		if (!check_text(key, number, maximum, true, e) ||
 		    (label && !check_text(key, label, 100, true, e)))
 			return false;
@@ -158,9 +159,9 @@ check_map_key(const char *key, const char *name, const struct record_field *fiel
 	struct id id;
 
 	if (length == 0 || length > RECORD_KEY_MAX || strspn(name, allowed) != length)
-		return err_set(e, ERR_INVALID, "%.80s: is no name of a field", key);
+		return err_set(e, ERR_INVALID, _("%.80s: is no name of a field"), key);
 	if (field->type == RECORD_IDS && !id_from_text(name, length, &id))
-		return err_set(e, ERR_INVALID, "%s: must be named by an id", key);
+		return err_set(e, ERR_INVALID, _("%s: must be named by an id"), key);
 	return true;
 }
 
@@ -181,7 +182,7 @@ check_value(const struct record_field *field, const char *key, const struct json
 	case RECORD_BOOLEAN:
 		if (json_kind(value) == JSON_BOOLEAN)
 			return true;
-		return err_set(e, ERR_INVALID, "%s: must be true or false", key);
+		return err_set(e, ERR_INVALID, _("%s: must be true or false"), key);
 	case RECORD_ID:
 		return check_id(key, value, e);
 	case RECORD_CHOICE:
@@ -195,7 +196,7 @@ check_value(const struct record_field *field, const char *key, const struct json
 	case RECORD_IDS:
 		if (json_as_boolean(value, false))
 			return true;
-		return err_set(e, ERR_INVALID, "%s: must be true", key);
+		return err_set(e, ERR_INVALID, _("%s: must be true"), key);
 	}
 	return true;
 }
@@ -216,18 +217,18 @@ record_check_member(const struct record_type *type, bool adding, const char *key
 		record_field_find(type, key, dot ? (size_t)(dot - key) : strlen(key));
 
 	if (!field || is_map(field) != (dot != NULL))
-		return err_set(e, ERR_INVALID, "%.80s: is no field of a %s", key, type->name);
+		return err_set(e, ERR_INVALID, _("%.80s: is no field of a %s"), key, type->name);
 	if (field->when == RECORD_MADE)
-		return err_set(e, ERR_INVALID, "%s: is not set directly", key);
+		return err_set(e, ERR_INVALID, _("%s: is not set directly"), key);
 	if (field->when == RECORD_ADD && !adding)
-		return err_set(e, ERR_INVALID, "%s: is set only when the %s is made", key,
+		return err_set(e, ERR_INVALID, _("%s: is set only when the %s is made"), key,
 		               type->name);
 	if (dot && !check_map_key(key, dot + 1, field, e))
 		return false;
 	if (json_kind(value) == JSON_NULL) {
 		if (!adding)
 			return true;
-		return err_set(e, ERR_INVALID, "%s: null, where the %s is made", key, type->name);
+		return err_set(e, ERR_INVALID, _("%s: null, where the %s is made"), key, type->name);
 	}
 	return check_value(field, key, value, e);
 }

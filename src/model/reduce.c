@@ -5,6 +5,8 @@
 #include "model/reduce.h"
 
 
+#include "base/i18n.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -130,7 +132,7 @@ reduce_making(const struct operation *op, const struct json *before, struct json
 	id_to_text(&op->op, r.op_text);
 	if (before) {
 		if (strcmp(json_get_text(before, "op", ""), r.op_text) != 0)
-			return err_set(e, ERR_EXISTS, "%s: this id is taken already",
+			return err_set(e, ERR_EXISTS, _("%s: this id is taken already"),
 			               op->kind->text);
 		*after = json_dup(before);
 		return true;
@@ -164,8 +166,8 @@ reduce_move(struct reducing *r)
 
 	if (strcmp(from, state) != 0 || json_get_whole(r->op->body, "ver", -1) != moves)
 		return err_set(r->e, ERR_REFUSED,
-		               "the ticket has moved: it stands at \"%s\" (move %" PRId64
-		               "), not at \"%s\": look at it again",
+		               _("the ticket has moved: it stands at \"%s\" (move %" PRId64
+		               "), not at \"%s\": look at it again"),
 		               state, moves, from);
 	set_field(r, "state", json_text(json_get_text(r->op->body, "to", "")));
 	set_field(r, "moves", json_whole(moves + 1));
@@ -181,7 +183,7 @@ must_be_open(struct reducing *r)
 
 	if (strcmp(state, "open") == 0)
 		return true;
-	return err_set(r->e, ERR_REFUSED, "this follow-up is %s already", state);
+	return err_set(r->e, ERR_REFUSED, _("this follow-up is %s already"), state);
 }
 
 static bool
@@ -195,7 +197,7 @@ reduce_claim(struct reducing *r)
 		return false;
 	id_to_text(&r->op->actor, actor);
 	if (!release && *holder && strcmp(holder, actor) != 0)
-		return err_set(r->e, ERR_REFUSED, "another agent has taken this follow-up on");
+		return err_set(r->e, ERR_REFUSED, _("another agent has taken this follow-up on"));
 	set_field(r, "claimed_by", release ? NULL : json_text(actor));
 	set_field(r, "claimed_at", release ? NULL : json_whole(r->op->at_ms));
 	return true;
@@ -221,7 +223,7 @@ reduce_complete(struct reducing *r)
 
 	if (strcmp(outcome, "reopened") == 0) {
 		if (strcmp(json_get_text(r->fields, "state", ""), "open") == 0)
-			return err_set(r->e, ERR_REFUSED, "this follow-up is open already");
+			return err_set(r->e, ERR_REFUSED, _("this follow-up is open already"));
 		reopen(r);
 		return reduce_patch(r);
 	}
@@ -284,7 +286,7 @@ maps_are_bounded(const struct reducing *r)
 
 	if (json_count(r->fields) <= RECORD_MAP_MAX || json_each(r->fields, count_member, &count))
 		return true;
-	return err_set(r->e, ERR_LIMIT, "%s: more than %d values", r->op->kind->entity->name,
+	return err_set(r->e, ERR_LIMIT, _("%s: more than %d values"), r->op->kind->entity->name,
 	               RECORD_MAP_MAX);
 }
 
@@ -299,7 +301,7 @@ reduce(const struct operation *op, const struct json *before, struct json **afte
 	if (op->kind->adds)
 		return reduce_making(op, before, after, e);
 	if (!before)
-		return err_set(e, ERR_NOT_FOUND, "%s: there is no such %s", op->kind->text,
+		return err_set(e, ERR_NOT_FOUND, _("%s: there is no such %s"), op->kind->text,
 		               op->kind->entity->name);
 	id_to_text(&op->op, r.op_text);
 	r.document = json_dup(before);

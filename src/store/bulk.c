@@ -1,6 +1,7 @@
 /* The bulk path: many changes in one transaction, search keys written in order at its end. */
 #include "store/bulk.h"
 
+#include "base/i18n.h"
 #include "base/memory.h"
 #include "store_priv.h"
 
@@ -82,7 +83,7 @@ store_bulk_add(struct bulk *bulk, struct change *change, struct err *e)
 
 	if (bulk->broken) {
 		change_free(change);
-		return err_set(e, ERR_IO, "store: the bulk has failed already");
+		return err_set(e, ERR_IO, _("store: the bulk has failed already"));
 	}
 	change->at_ms = bulk->at_ms ? bulk->at_ms : clock_wall_ms(bulk->store->clock);
 	ok = write_change(bulk, change, e);
@@ -107,7 +108,7 @@ store_bulk_get(struct bulk *bulk, const struct record_type *type, const struct i
 	if (!project_load(bulk->store->journal.db, type, id, &document, &row, e))
 		return false;
 	if (!document)
-		return err_set(e, ERR_NOT_FOUND, "store: there is no such %s", type->name);
+		return err_set(e, ERR_NOT_FOUND, _("store: there is no such %s"), type->name);
 	ok = record_read(type, id, document, record, e);
 	json_free(document);
 	return ok;
@@ -126,7 +127,7 @@ store_bulk_commit(struct bulk *bulk, struct err *e)
 {
 	struct journal *journal = &bulk->store->journal;
 	struct err ignored = ERR_INIT;
-	bool ok = !bulk->broken || err_set(e, ERR_IO, "store: the bulk has failed already");
+	bool ok = !bulk->broken || err_set(e, ERR_IO, _("store: the bulk has failed already"));
 
 	ok = ok && key_batch_write(bulk->keys, journal->db, e) && journal_settle(journal, e) &&
 	     db_commit(journal->db, e);

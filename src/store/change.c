@@ -1,6 +1,7 @@
 /* Building a change. Pure memory; runs on the loop thread. */
 #include "change_priv.h"
 
+#include "base/i18n.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "store/store.h"
@@ -54,7 +55,7 @@ measure(const struct operation_kind *kind, const struct json *body, size_t *byte
 	strbuf_release(&text);
 	if (fits)
 		return true;
-	return err_set(e, ERR_LIMIT, "%s: larger than %d KiB: shorten the texts", kind->text,
+	return err_set(e, ERR_LIMIT, _("%s: larger than %d KiB: shorten the texts"), kind->text,
 	               OPERATION_BODY_MAX / 1024);
 }
 
@@ -64,16 +65,16 @@ check_item(const struct change *change, const struct operation_kind *kind,
 {
 	*bytes = 0;
 	if ((change->roles & kind->roles) == 0)
-		return err_set(e, ERR_DENIED, "%s: your role may not do this", kind->text);
+		return err_set(e, ERR_DENIED, _("%s: your role may not do this"), kind->text);
 	if (id_is_zero(entity))
-		return err_set(e, ERR_INVALID, "%s: no id given", kind->text);
+		return err_set(e, ERR_INVALID, _("%s: no id given"), kind->text);
 	if (change->count == TRANSACTION_OPERATIONS_MAX)
-		return err_set(e, ERR_LIMIT, "more than %d operations at once",
+		return err_set(e, ERR_LIMIT, _("more than %d operations at once"),
 		               TRANSACTION_OPERATIONS_MAX);
 	if (!operation_check_body(kind, body, e) || !measure(kind, body, bytes, e))
 		return false;
 	if (change->bytes + *bytes > TRANSACTION_BYTES_MAX)
-		return err_set(e, ERR_LIMIT, "more than %d KiB at once: shorten the texts",
+		return err_set(e, ERR_LIMIT, _("more than %d KiB at once: shorten the texts"),
 		               TRANSACTION_BYTES_MAX / 1024);
 	return true;
 }
@@ -119,10 +120,10 @@ local_check(const char *key, size_t length, struct err *e)
 	size_t key_length = strlen(key);
 
 	if (key_length == 0 || key_length > STORE_LOCAL_KEY_MAX || !utf8_valid(key, key_length))
-		return err_set(e, ERR_INVALID, "local row: its key must have 1 to %d bytes",
+		return err_set(e, ERR_INVALID, _("local row: its key must have 1 to %d bytes"),
 		               STORE_LOCAL_KEY_MAX);
 	if (length > STORE_LOCAL_VALUE_MAX)
-		return err_set(e, ERR_LIMIT, "local row %s: larger than %d MiB", key,
+		return err_set(e, ERR_LIMIT, _("local row %s: larger than %d MiB"), key,
 		               STORE_LOCAL_VALUE_MAX / 1024 / 1024);
 	return true;
 }
@@ -136,7 +137,7 @@ change_put_local(struct change *change, const char *key, const void *bytes, size
 	if (!local_check(key, length, e))
 		return false;
 	if (change->local_count == CHANGE_LOCAL_MAX)
-		return err_set(e, ERR_LIMIT, "more than %d local rows at once", CHANGE_LOCAL_MAX);
+		return err_set(e, ERR_LIMIT, _("more than %d local rows at once"), CHANGE_LOCAL_MAX);
 	MEM_GROW(change->local, change->local_capacity, change->local_count);
 	local = &change->local[change->local_count++];
 	local->key = mem_dup_text(key);

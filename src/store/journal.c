@@ -4,6 +4,7 @@
  */
 #include "journal_priv.h"
 
+#include "base/i18n.h"
 #include "base/memory.h"
 #include "model/ticket_number.h"
 
@@ -95,7 +96,7 @@ read_me(struct journal *journal, struct err *e)
 		journal->state.hlc = db_column_whole(statement, 5);
 		if (!take_digest(statement, 4, journal->state.h)) {
 			err_set(e, ERR_CORRUPT,
-			        "store: the chain's end is damaged: run hotseat verify");
+			        _("store: the chain's end is damaged: run hotseat verify"));
 			row = DB_FAILED;
 		}
 	}
@@ -376,7 +377,7 @@ journal_read_operation(struct db_statement *statement, struct operation *op,
 	op->kind = kind ? operation_kind_find(kind, length) : NULL;
 	if (!op->kind || op->kind->version != db_column_whole(statement, 4))
 		return err_set(e, ERR_NEWER,
-		               "operation %lld: of a kind this program does not know: upgrade it",
+		               _("operation %lld: of a kind this program does not know: upgrade it"),
 		               (long long)op->n);
 	op->op = db_column_id(statement, 1);
 	op->txn = db_column_id(statement, 2);
@@ -386,7 +387,7 @@ journal_read_operation(struct db_statement *statement, struct operation *op,
 	op->hlc = db_column_whole(statement, 8);
 	op->at_ms = db_column_whole(statement, 9);
 	if (!take_digest(statement, 11, op->digest) || !take_digest(statement, 12, h))
-		return err_set(e, ERR_CORRUPT, "operation %lld: its hashes are damaged",
+		return err_set(e, ERR_CORRUPT, _("operation %lld: its hashes are damaged"),
 		               (long long)op->n);
 	body = db_column_text(statement, 10, &length);
 	if (body) {
@@ -428,7 +429,7 @@ journal_reserve_number(struct journal *journal, const char *prefix, int32_t day,
 
 	*counter = 0;
 	if (!ticket_kind_valid(prefix))
-		return err_set(e, ERR_INVALID, "ticket number: \"%.20s\" is no prefix", prefix);
+		return err_set(e, ERR_INVALID, _("ticket number: \"%.20s\" is no prefix"), prefix);
 	statement = db_get(journal->db,
 	                   "INSERT INTO number_counter(prefix,day,last) VALUES(?1,?2,?3)"
 	                   " ON CONFLICT(prefix,day) DO UPDATE SET last=last+1 RETURNING last", e);

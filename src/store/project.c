@@ -4,6 +4,7 @@
  */
 #include "project_priv.h"
 
+#include "base/i18n.h"
 #include "base/memory.h"
 #include "model/agent.h"
 
@@ -209,7 +210,7 @@ project_load(struct db *db, const struct record_type *type, const struct id *id,
 		*document = json_parse(text, length, DOCUMENT_MAX, e);
 		ok = *document != NULL;
 		if (!ok) {
-			err_prefix(e, "%s in row %" PRId64, type->name, *row);
+			err_prefix(e, _("%s in row %" PRId64), type->name, *row);
 			e->code = ERR_CORRUPT;
 		}
 	}
@@ -425,7 +426,7 @@ write_document(const struct json *document, const struct record_type *type, stru
 	strbuf_init(text, DOCUMENT_MAX);
 	if (json_write(document, text))
 		return true;
-	return err_set(e, ERR_LIMIT, "%s: larger than %d MiB", type->name,
+	return err_set(e, ERR_LIMIT, _("%s: larger than %d MiB"), type->name,
 	               DOCUMENT_MAX / 1024 / 1024);
 }
 

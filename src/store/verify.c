@@ -88,7 +88,7 @@ check_schema(struct verifying *v, struct err *e)
 	ok = fresh && db_ladder_climb(fresh, &store_ladder, &from, e) &&
 	     take_schema(fresh, &wanted, e) && take_schema(v->db, &here, e);
 	if (ok && strcmp(here.data, wanted.data) != 0)
-		tell(v, "schema: tables, indexes or triggers are not as this program made them");
+		tell(v, _("schema: tables, indexes or triggers are not as this program made them"));
 	strbuf_release(&here);
 	strbuf_release(&wanted);
 	db_close(fresh);
@@ -132,16 +132,16 @@ check_link(struct verifying *v, struct chain *chain, struct operation *op,
 	uint8_t digest[CRYPTO_DIGEST_BYTES];
 
 	if (op->n != chain->n + 1)
-		tellf(v, "journal: operation %" PRId64 " is missing", chain->n + 1);
+		tellf(v, _("journal: operation %" PRId64 " is missing"), chain->n + 1);
 	if (op->body_text) {
 		crypto_sha256(op->body_text, op->body_length, digest);
 		if (!crypto_equal(digest, op->digest, sizeof(digest)))
-			tellf(v, "journal: the body of operation %" PRId64
-			         " does not fit its digest", op->n);
+			tellf(v, _("journal: the body of operation %" PRId64
+			         " does not fit its digest"), op->n);
 	}
 	operation_chain_next(op, chain->h);
 	if (!crypto_equal(chain->h, h, CRYPTO_DIGEST_BYTES)) {
-		tellf(v, "journal: the hash chain breaks at operation %" PRId64, op->n);
+		tellf(v, _("journal: the hash chain breaks at operation %" PRId64), op->n);
 		memcpy(chain->h, h, CRYPTO_DIGEST_BYTES);
 	}
 	chain->n = op->n;
@@ -158,12 +158,12 @@ check_end(struct verifying *v, struct chain *chain, struct err *e)
 	const void *h = row == DB_ROW ? db_column_blob(statement, 1, &length) : NULL;
 
 	if (row == DB_DONE)
-		tell(v, "me: its row is missing");
+		tell(v, _("me: its row is missing"));
 	if (row == DB_ROW && (db_column_whole(statement, 0) != chain->n || !h ||
 	                      length != sizeof(chain->h) || memcmp(h, chain->h, length) != 0))
-		tell(v, "journal: its end is not the one that is noted: operations were cut off");
+		tell(v, _("journal: its end is not the one that is noted: operations were cut off"));
 	if (row == DB_ROW && db_column_whole(statement, 2) < chain->hlc)
-		tell(v, "journal: the clock of edits stands behind the last operation");
+		tell(v, _("journal: the clock of edits stands behind the last operation"));
 	db_reset(statement);
 	return row != DB_FAILED;
 }
@@ -213,21 +213,21 @@ check_access_chain(struct verifying *v, const struct chain *journal, struct err 
 
 		if (db_column_whole(statement, 0) != ++seq || length != sizeof(chain) ||
 		    chain_length != sizeof(chain)) {
-			tellf(v, "access log: entry %" PRId64 " is missing or damaged", seq);
+			tellf(v, _("access log: entry %" PRId64 " is missing or damaged"), seq);
 			seq = db_column_whole(statement, 0);
 			continue;
 		}
 		access_chain_next(chain, seq, &op, digest);
 		if (memcmp(chain, stands, sizeof(chain)) != 0) {
-			tellf(v, "access log: the chain breaks at entry %" PRId64, seq);
+			tellf(v, _("access log: the chain breaks at entry %" PRId64), seq);
 			memcpy(chain, stands, sizeof(chain));
 		}
 		if (other_length != length || memcmp(other, digest, length) != 0)
-			tellf(v, "access log: entry %" PRId64 " does not fit the journal", seq);
+			tellf(v, _("access log: entry %" PRId64 " does not fit the journal"), seq);
 	}
 	db_finalize(statement);
 	if (row == DB_DONE && seq != journal->accesses)
-		tellf(v, "access log: %" PRId64 " entries, the journal has %" PRId64, seq,
+		tellf(v, _("access log: %" PRId64 " entries, the journal has %" PRId64), seq,
 		      journal->accesses);
 	return row == DB_DONE;
 }
@@ -253,9 +253,9 @@ visit(const struct record_type *type, const struct id *id, const struct json *do
 		return false;
 	id_to_text(id, text);
 	if (!same)
-		tellf(v, "%s %s: its row is not what the journal makes of it", type->name, text);
+		tellf(v, _("%s %s: its row is not what the journal makes of it"), type->name, text);
 	else if (!beside)
-		tellf(v, "%s %s: search keys or relations are missing", type->name, text);
+		tellf(v, _("%s %s: search keys or relations are missing"), type->name, text);
 	return true;
 }
 
@@ -269,7 +269,7 @@ check_count(struct verifying *v, const char *table, int64_t wanted, struct err *
 	if (!db_query_whole(v->db, sql, &rows, e))
 		return false;
 	if (rows != wanted)
-		tellf(v, "%s: %" PRId64 " rows, there should be %" PRId64, table, rows, wanted);
+		tellf(v, _("%s: %" PRId64 " rows, there should be %" PRId64), table, rows, wanted);
 	return true;
 }
 

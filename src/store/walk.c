@@ -4,6 +4,7 @@
  */
 #include "walk_priv.h"
 
+#include "base/i18n.h"
 #include "base/memory.h"
 #include "journal_priv.h"
 #include "project_priv.h"
@@ -40,7 +41,7 @@ tell_fault(struct walking *w, const struct operation *op, struct err *e)
 	char text[ERR_TEXT_MAX + 64];
 
 	if (!w->walk->fault) {
-		err_prefix(e, "operation %" PRId64, op->n);
+		err_prefix(e, _("operation %" PRId64), op->n);
 		return false;
 	}
 	snprintf(text, sizeof(text), "operation %" PRId64 ": %s", op->n, e->text);
