@@ -757,15 +757,29 @@ tty_notify(struct tty *tty, const char *text)
 
 /* --- stopping and going on ----------------------------------------------------------- */
 
+/*
+ * The group's other members (a script that started us) are stopped first, then
+ * this very thread, so that nothing runs on before the stop. By SIGTSTP, not
+ * SIGSTOP: without a shell to continue us the kernel then lets us go on.
+ */
 void
 tty_suspend(struct tty *tty)
 {
-	struct sigaction stop = { .sa_handler = SIG_DFL }, before;
+	struct sigaction stop = { .sa_handler = SIG_IGN }, before;
+	sigset_t set, blocked;
 
 	tty_emergency_restore();
 	sigemptyset(&stop.sa_mask);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTSTP);
 	sigaction(SIGTSTP, &stop, &before);
+	/* a blocked signal would wait even while it is ignored */
+	pthread_sigmask(SIG_UNBLOCK, &set, &blocked);
 	kill(0, SIGTSTP);
+	stop.sa_handler = SIG_DFL;
+	sigaction(SIGTSTP, &stop, NULL);
+	raise(SIGTSTP);
+	pthread_sigmask(SIG_SETMASK, &blocked, NULL);
 	sigaction(SIGTSTP, &before, NULL);
 	tty_resume(tty);
 }

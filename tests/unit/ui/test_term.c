@@ -117,6 +117,9 @@ child(const char *how)
 	struct sigaction action = { .sa_handler = note_signal };
 	struct shower s = { .keys = 0 };
 	struct err e = ERR_INIT;
+	sigset_t blocked, unblocked;
+	struct timespec limit;
+	int wait_ms;
 
 	theme_init_mono(&s.theme);
 	if (strcmp(how, "ascii") == 0)
@@ -126,6 +129,12 @@ child(const char *how)
 	sigaction(SIGWINCH, &action, NULL);
 	sigaction(SIGTSTP, &action, NULL);
 	sigaction(SIGCONT, &action, NULL);
+	/* signals come only while waiting, so that none is missed before it */
+	sigemptyset(&blocked);
+	sigaddset(&blocked, SIGWINCH);
+	sigaddset(&blocked, SIGTSTP);
+	sigaddset(&blocked, SIGCONT);
+	sigprocmask(SIG_BLOCK, &blocked, &unblocked);
 	s.tty = tty_new(&options, now_ms(), &e);
 	if (!s.tty) {
 		fprintf(stderr, "refused: %s\n", e.text);
@@ -153,7 +162,9 @@ child(const char *how)
 			tty_measure(s.tty);
 		}
 		show(&s);
-		poll(&wait, 1, tty_wait_ms(s.tty, now_ms()));
+		wait_ms = tty_wait_ms(s.tty, now_ms());
+		limit = (struct timespec){ .tv_nsec = wait_ms % 1000 * 1000000 };
+		ppoll(&wait, 1, wait_ms < 0 ? NULL : &limit, &unblocked);
 		tty_read(s.tty, now_ms());
 		tty_tick(s.tty, now_ms());
 	}
