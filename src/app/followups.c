@@ -456,7 +456,7 @@ draw_when(const struct app *app, const struct view *view, int64_t due_ms, bool l
 		civil_text_date(&civil, time);
 		strbuf_add(&text, time + 5);
 	}
-	view_put_n(view, 0, 2, 10, late ? STYLE_LATE : STYLE_DIM, PUT_ELLIPSIS, text.data,
+	view_put_n(view, 0, 2, 11, late ? STYLE_LATE : STYLE_DIM, PUT_ELLIPSIS, text.data,
 	           text.length);
 	strbuf_release(&text);
 }
@@ -476,11 +476,11 @@ draw_row(const struct view *view, size_t at, bool selected, void *context)
 		view_put(view, 0, 0, STYLE_LATE, glyph(view->grid, GLYPH_LATE));
 	draw_when(app, view, row.call ? row.call->began_at_ms : row.followup->due_at_ms, late);
 	if (row.call) {
-		view_putf(view, 0, 13, STYLE_WARN, _("call back: %s"),
+		view_putf(view, 0, 14, STYLE_WARN, _("call back: %s"),
 		          row.call->shown_name ? row.call->shown_name : _("missed call"));
 		return;
 	}
-	view_put_n(view, 0, 13, view->columns - 14, late ? STYLE_LATE : STYLE_TEXT, PUT_ELLIPSIS,
+	view_put_n(view, 0, 14, view->columns - 15, late ? STYLE_LATE : STYLE_TEXT, PUT_ELLIPSIS,
 	           text, strlen(text));
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/agents.h"
 #include "app/desk.h"
+#include "app/import.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/memory.h"
@@ -39,6 +40,7 @@ struct rehearsal {
 	char *zone;
 	char *agent;
 	uint64_t seed;
+	uint64_t opening_seed;	/* each opening of the store draws other ids */
 	char folder[64];
 	char store[128];
 	bool quit;
@@ -68,6 +70,14 @@ note_quit(void *context)
 	((struct rehearsal *)context)->quit = true;
 }
 
+/* The same script gives the same seeds, and no two openings the same. */
+static const uint64_t *
+next_seed(struct rehearsal *r)
+{
+	r->opening_seed = r->opening_seed ? r->opening_seed + 1 : r->seed;
+	return &r->opening_seed;
+}
+
 /* --- the desk ---------------------------------------------------------------------------- */
 
 static bool
@@ -84,7 +94,7 @@ open_desk(struct rehearsal *r, struct err *e)
 	r->options.pack = r->pack;
 	r->options.zone = r->zone;
 	r->options.agent = r->agent;
-	r->options.seed = &r->seed;
+	r->options.seed = next_seed(r);
 	r->options.rehearsal = true;
 	if (!r->options.line)
 		r->options.line = "sim";
@@ -544,6 +554,19 @@ verb_reopen(struct rehearsal *r, char *words, struct err *e)
 	return true;
 }
 
+/* The store is the import's own meanwhile; an open desk comes back afterwards. */
+static bool
+verb_import(struct rehearsal *r, char *words, struct err *e)
+{
+	struct import_options options = { .store_path = r->store, .clock = &r->clock,
+	                                  .seed = next_seed(r), .quiet = true };
+	struct import_report report;
+	bool was_open = r->desk != NULL;
+
+	shut(r);
+	return import_customers(words, &options, &report, e) && (!was_open || open_desk(r, e));
+}
+
 static bool
 verb_agent(struct rehearsal *r, char *words, struct err *e)
 {
@@ -552,7 +575,7 @@ verb_agent(struct rehearsal *r, char *words, struct err *e)
 	if (sscanf(words, "%63s %255[^\n]", number, name) != 2)
 		return err_set(e, ERR_USAGE, _("agent: write STAFF-NUMBER NAME"));
 	if (!must_be_closed(r, "agent", e) ||
-	    !agents_add(r->store, &r->clock, &r->seed, number, name, e))
+	    !agents_add(r->store, &r->clock, next_seed(r), number, name, e))
 		return false;
 	mem_free(r->agent);
 	r->agent = mem_dup_text(number);
@@ -576,6 +599,7 @@ static const struct {
 	{ "clock", "DATETTIME [ZONE]", N_("sets the clock, and the zone before the desk opens"),
 	  verb_clock, false },
 	{ "agent", "NUMBER NAME", N_("makes an agent, who then works here"), verb_agent, false },
+	{ "import", "FILE", N_("imports customers"), verb_import, false },
 	{ "key", "NAME ...", N_("presses keys by name"), verb_key, true },
 	{ "type", "TEXT", N_("types a text"), verb_type, true },
 	{ "paste", "TEXT", N_("pastes a text"), verb_paste, true },
