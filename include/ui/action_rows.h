@@ -115,7 +115,7 @@ ACTION(NEW_TICKET, "new-ticket", N_("New ticket"), TICKET, NULL, "Alt-n", NULL,
        WHERE_WORK, 0, 0, NULL, 0,
        N_("Begin a ticket for this call or customer; open drafts stay."))
 ACTION(SAVE, "save", N_("Save"), TICKET, NULL, "Ctrl-S", NULL,
-       WHERE_WORK, 0, 0, NULL, 0,
+       WHERE_WORK | WHERE_DIALOG | WHERE_START, 0, 0, NULL, 0,
        N_("Check and save what is being edited: ticket, customer, follow-up, settings."))
 ACTION(DRAFTS, "drafts", N_("Open drafts"), TICKET, NULL, "Alt-t", NULL,
        WHERE_WORK, 0, 0, NULL, 0,

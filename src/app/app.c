@@ -376,6 +376,10 @@ handle_stored(struct app *app, const struct store_result *result)
 	struct pending pending;
 
 	note_disk(app, result);
+	if (result->ok && result->kind == STORE_CHANGE) {
+		board_refresh(app);
+		app->card.stale = true;
+	}
 	for (size_t i = 0; i < app->pending_count; i++) {
 		if (app->pending[i].token != result->token)
 			continue;
@@ -443,6 +447,7 @@ pass_time(struct app *app)
 	session_tick(app);
 	drafts_tick(app);
 	board_tick(app);
+	card_tick(app);
 	if (message_expire(&app->message, app->steady_ms))
 		app_changed(app);
 	if (app->place_unsaved &&

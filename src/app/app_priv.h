@@ -100,6 +100,7 @@ struct session {
 struct caller_card {
 	uint64_t serial;		/* of the newest question */
 	bool asked;
+	bool stale;			/* something was stored: read it again */
 	bool shown;			/* card holds a customer */
 	struct customer_card card;
 	struct record_list others;	/* further customers with the same number */
@@ -462,9 +463,9 @@ card_show_customer(struct app *app, const struct id *customer);
 void
 card_answer(struct app *app, struct read_answer *answer);
 
-/* Asks again: something of this customer changed. */
+/* Asks again when something was stored meanwhile. */
 void
-card_refresh(struct app *app);
+card_tick(struct app *app);
 
 /* NULL: nobody is shown. */
 const struct customer *
@@ -581,6 +582,10 @@ drafts_describe_all(struct app *app);
 void
 rules_ticket_saved(struct app *app, struct change *change, const struct ticket *before,
                    const struct ticket *after);
+
+/* A missed call becomes a follow-up by the pack's own rule. */
+bool
+rules_follow_missed_calls(const struct app *app);
 
 /* The same for a call that nobody answered. */
 void

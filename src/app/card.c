@@ -77,8 +77,11 @@ card_show_customer(struct app *app, const struct id *customer)
 }
 
 void
-card_refresh(struct app *app)
+card_tick(struct app *app)
 {
+	if (!app->card.stale || app->card.asked)
+		return;
+	app->card.stale = false;
 	if (app->card.shown)
 		card_show_customer(app, &app->card.card.customer.head.id);
 }
@@ -213,7 +216,6 @@ tick_confirmed(struct app *app)
 	else
 		change_free(change);
 	customer_release(&after);
-	card_refresh(app);
 	app_say(app, MESSAGE_DONE, "%s", _("Name, number and address confirmed by the caller."));
 }
 

@@ -43,7 +43,7 @@ get_id(const struct json *object, const char *key, struct id *id)
 }
 
 static struct json *
-row_of(const struct draft *draft)
+row_of(const struct draft *draft, int64_t wall_ms)
 {
 	struct json *row = json_object(), *values = json_object(), *confirmed = json_object();
 
@@ -57,6 +57,7 @@ row_of(const struct draft *draft)
 	json_set(row, "caller_name", json_text(draft->caller_name ? draft->caller_name : ""));
 	json_set(row, "caller_phone", json_text(draft->caller_phone ? draft->caller_phone : ""));
 	json_set(row, "began_ms", json_whole(draft->began_ms));
+	json_set(row, "written_ms", json_whole(wall_ms));
 	json_set(row, "opened", json_boolean(!id_is_zero(&draft->stored.head.id)));
 	for (size_t i = 0; i < draft->form.count; i++) {
 		json_set(values, draft->fields[i].id, json_text(form_get(&draft->form, i)));
@@ -87,7 +88,7 @@ row_written(struct app *app, const struct store_result *result, const struct id 
 void
 draft_put(struct app *app, struct draft *draft)
 {
-	struct json *row = row_of(draft);
+	struct json *row = row_of(draft, app->wall_ms);
 	char key[DRAFT_KEY_SIZE];
 	struct strbuf text;
 
@@ -159,6 +160,7 @@ drafts_restore(struct app *app, const char *text)
 		record_set_text(&draft->caller_name, json_get_text(row, "caller_name", ""));
 		record_set_text(&draft->caller_phone, json_get_text(row, "caller_phone", ""));
 		draft->began_ms = json_get_whole(row, "began_ms", app->wall_ms);
+		draft->put_at_ms = json_get_whole(row, "written_ms", app->wall_ms);
 		load_values(app, draft, row);
 		if (json_get_boolean(row, "opened", false)) {
 			draft->waits_for_ticket = true;

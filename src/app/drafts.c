@@ -477,7 +477,6 @@ ticket_saved(struct app *app, const struct store_result *result, const struct id
 	civil_from_ms(app->zone, result->saved_at_ms, &civil);
 	civil_text_time_s(&civil, time);
 	app_say(app, MESSAGE_DONE, _("Saved %s at %s"), draft->number, time);
-	card_refresh(app);
 	board_refresh(app);
 }
 

@@ -52,7 +52,9 @@ ask(struct app *app)
 		.day_end_ms = civil_day_start_ms(app->zone, today + 1),
 		.owner = app->session.agent.head.id,
 	};
-	app_ask(app, READ_CALL_BACKS, board->serial);
+	/* Where the pack makes a follow-up of a missed call, one row is enough. */
+	if (!rules_follow_missed_calls(app))
+		app_ask(app, READ_CALL_BACKS, board->serial);
 	request = app_ask(app, READ_DAY, board->serial);
 	request->from_ms = civil_day_start_ms(app->zone, today);
 	request->to_ms = civil_day_start_ms(app->zone, today + 1);
@@ -220,7 +222,6 @@ followup_entered(struct app *app, struct form *form, void *context)
 		change_free(change);
 	followup_release(&followup);
 	board_refresh(app);
-	card_refresh(app);
 	app_say(app, MESSAGE_DONE, "%s", _("Follow-up kept."));
 	return true;
 }
@@ -300,10 +301,30 @@ static const char *const outcome_words[] = {
 	[OUTCOME_REFUSED] = "refused",
 };
 
+struct outcome_of {
+	struct id followup;
+	struct id missed_call;		/* zero: none */
+};
+
+/* A missed call that was called back, or need not be, leaves the list of calls to return. */
+static bool
+call_returned(struct app *app, struct change *change, const struct outcome_of *of,
+              const struct follow_up_outcome *outcome)
+{
+	struct json *body;
+
+	if (id_is_zero(&of->missed_call) ||
+	    (outcome->effect != OUTCOME_DONE && outcome->effect != OUTCOME_REFUSED))
+		return true;
+	body = json_object();
+	json_set(body, "call_back", json_text("done"));
+	return app_change_add(app, change, OP_CALL_SET, &of->missed_call, body);
+}
+
 static bool
 outcome_entered(struct app *app, struct form *form, void *context)
 {
-	const struct id *followup = context;
+	const struct outcome_of *of = context;
 	const struct follow_up_outcome *outcome = pack_outcome(app->pack,
 	                                                       form_get(form, OUTCOME_WHICH));
 	const char *note = form_get(form, OUTCOME_NOTE);
@@ -330,12 +351,12 @@ outcome_entered(struct app *app, struct form *form, void *context)
 	if (next_ms)
 		json_set(body, "next_at", json_whole(next_ms));
 	change = app_change(app);
-	if (app_change_add(app, change, OP_FOLLOWUP_COMPLETE, followup, body))
+	if (app_change_add(app, change, OP_FOLLOWUP_COMPLETE, &of->followup, body) &&
+	    call_returned(app, change, of, outcome))
 		app_submit(app, change, NULL, NULL);
 	else
 		change_free(change);
 	board_refresh(app);
-	card_refresh(app);
 	app_say(app, MESSAGE_DONE, "%s", _("Outcome kept."));
 	return true;
 }
@@ -347,6 +368,7 @@ open_outcome(struct app *app, const struct followup *followup)
 	struct form_choice *choices = mem_calloc(count ? count : 1, sizeof(*choices));
 	struct form_field *fields = mem_calloc(OUTCOME_FIELDS, sizeof(*fields));
 	const char *values[OUTCOME_FIELDS] = { NULL };
+	struct outcome_of of = { followup->head.id, followup->missed_call };
 
 	for (size_t i = 0; i < count; i++)
 		choices[i] = (struct form_choice){
@@ -366,8 +388,7 @@ open_outcome(struct app *app, const struct followup *followup)
 		.title = N_("Outcome of the follow-up"), .fields = fields,
 		.count = OUTCOME_FIELDS, .choices = choices, .values = values,
 		.entered = outcome_entered, .release = mem_free,
-		.context = mem_dup(&followup->head.id, sizeof(followup->head.id)),
-		.where = WHERE_DIALOG });
+		.context = mem_dup(&of, sizeof(of)), .where = WHERE_DIALOG });
 }
 
 /* --- keys -------------------------------------------------------------------------------- */

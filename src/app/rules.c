@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define SUBJECT_MAX 800
+
 static void
 add(struct app *app, struct change *change, const struct follow_up_rule *rule,
     const struct id *subject, const char *occurrence, struct followup *followup)
@@ -68,12 +70,23 @@ rules_ticket_saved(struct app *app, struct change *change, const struct ticket *
 	}
 }
 
+bool
+rules_follow_missed_calls(const struct app *app)
+{
+	for (size_t i = 0; i < app->pack->rule_count; i++) {
+		if (app->pack->rules[i].on == RULE_MISSED_CALL)
+			return true;
+	}
+	return false;
+}
+
 void
 rules_call_missed(struct app *app, struct change *change, const struct call_record *call)
 {
 	for (size_t i = 0; i < app->pack->rule_count; i++) {
 		const struct follow_up_rule *rule = &app->pack->rules[i];
 		struct followup followup;
+		struct strbuf subject;
 
 		if (rule->on != RULE_MISSED_CALL)
 			continue;
@@ -82,7 +95,11 @@ rules_call_missed(struct app *app, struct change *change, const struct call_reco
 		followup.customer = call->customer;
 		followup.due_at_ms = app->wall_ms + rule->after_ms;
 		record_set_text(&followup.phone, call->number);
-		record_set_text(&followup.subject, text_in(&rule->title, i18n_get()));
+		strbuf_init(&subject, SUBJECT_MAX);
+		strbuf_addf(&subject, "%s %s", text_in(&rule->title, i18n_get()),
+		            call->shown_name ? call->shown_name : "");
+		record_set_text(&followup.subject, subject.data);
+		strbuf_release(&subject);
 		add(app, change, rule, &call->head.id, "", &followup);
 		followup_release(&followup);
 	}

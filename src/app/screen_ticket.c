@@ -79,7 +79,6 @@ moved(struct app *app, const struct store_result *result, const struct id *subje
 		return;
 	}
 	app_ask(app, READ_TICKET, 0)->id = *subject;
-	card_refresh(app);
 	board_refresh(app);
 	app_say(app, MESSAGE_DONE, "%s", _("Moved."));
 }
