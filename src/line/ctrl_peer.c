@@ -171,7 +171,8 @@ add_uri(const char *text, struct strbuf *out, struct err *e)
 	for (const char *c = text; *c; c++) {
 		if (!is_uri_char((unsigned char)*c))
 			return err_set(e, ERR_INVALID,
-			               "an address holds letters, digits and -_.!~*'()&=+$,;?/:@%%");
+			               "an address holds letters, digits and "
+			               "-_.!~*'()&=+$,;?/:@%%");
 	}
 	if (strlen(text) >= 200)
 		return err_set(e, ERR_LIMIT, "an address may have 200 characters");

@@ -280,7 +280,9 @@ save_for_ever(int to_parent)
 	struct store_options options = { .path = f.path };
 	struct store *store = store_open(&options, &e);
 
-	for (uint64_t i = 1; store; i++) {
+	if (!store)
+		_exit(1);
+	for (uint64_t i = 1;; i++) {
 		struct tally tally = { 0, 0, 0 };
 
 		f.store = store;
@@ -290,7 +292,6 @@ save_for_ever(int to_parent)
 		if (write(to_parent, "s", 1) != 1)
 			_exit(1);
 	}
-	_exit(1);
 }
 
 static int

@@ -487,7 +487,7 @@ hostile_text_is_kept_as_it_is(void **state)
 	static const char *const texts[] = {
 		"\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9", "\xd8\xa7\xd9\x84",
 		"'; DROP TABLE ticket;--",
-		"\xe2\x80\xae" "gnp.exe", "=cmd|' /C calc'!A0",
+		("\xe2\x80\xae" "gnp.exe"), "=cmd|' /C calc'!A0",
 	};
 
 	(void)state;
