@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum {
-	NODES_MAX = 2 * PATTERN_MAX,
+	NODES_MAX = 4 * PATTERN_MAX,
 	RANGES_MAX = PATTERN_MAX,
 	PROGRAM_MAX = 4000,
 	WORK_MAX = 20 * PROGRAM_MAX,

@@ -178,7 +178,7 @@ put_value(struct strbuf *out, const struct row *row, const void *base)
 		put_number(out, *(const bool *)place);
 		break;
 	case VALUE_ENUM:
-		put_number(out, (uint64_t)*(const int *)place);
+		put_number(out, (uint64_t) * (const int *)place);
 		break;
 	case VALUE_SET:
 		put_number(out, *(const uint32_t *)place);
@@ -199,7 +199,7 @@ put_value(struct strbuf *out, const struct row *row, const void *base)
 		break;
 	case VALUE_PAIR:
 	case VALUE_KIND_COUNT:
-		break;	/* packs have none */
+		break; /* packs have none */
 	}
 }
 
@@ -256,7 +256,7 @@ pack_encode(const struct pack *pack, struct strbuf *out)
 struct decoder {
 	const char *at, *end;
 	struct arena *arena;
-	size_t struct_bytes;	/* given out for structs so far */
+	size_t struct_bytes; /* given out for structs so far */
 	bool damaged;
 };
 
@@ -346,7 +346,12 @@ static void
 take_list(struct decoder *decoder, const struct row *row, char *base, int depth)
 {
 	uint64_t number = take_number(decoder);
-	char *items = depth < DEPTH_MAX ? take_room(decoder, number, row->object->size) : NULL;
+	/* readers rely on the maxima of the format (PACK_STEPS_MAX) as much as on its names */
+	uint64_t maximum = row->max > 0 ? (uint64_t)row->max : SCHEMA_ITEMS_MAX;
+	bool left_out = number == 0 && !(row->flags & ROW_REQUIRED);
+	bool fits = depth < DEPTH_MAX && number <= maximum &&
+	            (left_out || number >= (uint64_t)row->min);
+	char *items = fits ? take_room(decoder, number, row->object->size) : NULL;
 	size_t count = items ? number : 0;
 
 	decoder->damaged = decoder->damaged || !items;
@@ -400,8 +405,8 @@ take_value(struct decoder *decoder, const struct row *row, void *base, int depth
 		break;
 	case VALUE_COUNT:
 	case VALUE_TIME:
-		*(int32_t *)place = (int32_t)take_bounded(decoder, take_signed(decoder), INT32_MIN,
-		                                          INT32_MAX);
+		*(int32_t *)place =
+			(int32_t)take_bounded(decoder, take_signed(decoder), INT32_MIN, INT32_MAX);
 		break;
 	case VALUE_BOOLEAN:
 		*(bool *)place = take_bounded(decoder, (int64_t)take_number(decoder), 0, 1);

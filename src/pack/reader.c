@@ -79,7 +79,7 @@ static bool
 is_item_list(struct yaml_reader *reader, const struct row *row, const struct tree_node *node,
              enum tree_kind kind, size_t origin)
 {
-	size_t maximum = row->max > 0 ? (size_t)row->max : ITEMS_MAX;
+	size_t maximum = row->max > 0 ? (size_t)row->max : SCHEMA_ITEMS_MAX;
 
 	if (node->refused)
 		return false;
@@ -248,9 +248,11 @@ read_pair(struct yaml_reader *reader, const struct schema *schema, const struct 
 	seen[index] = true;
 	if (row->given_offset)
 		*(bool *)member(base, row->given_offset) = true;
+	/* an object is no member of its own: its address is that of its first one */
+	const void *address = row->kind == VALUE_OBJECT ? NULL : member(base, row->offset);
+
 	read_value(reader, row, value, base,
-	           yaml_reader_add_origin(reader, member(base, row->offset), value, origin,
-	                                  row->key, 0));
+	           yaml_reader_add_origin(reader, address, value, origin, row->key, 0));
 }
 
 static void

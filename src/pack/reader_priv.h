@@ -9,8 +9,6 @@
 
 #include "model/pack.h"
 
-#define ITEMS_MAX 500	/* of one list */
-
 /* key NULL: item number of a list. */
 size_t
 yaml_reader_add_origin(struct yaml_reader *reader, const void *address,

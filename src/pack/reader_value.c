@@ -292,7 +292,7 @@ static bool
 is_list(struct yaml_reader *reader, const struct row *row, const struct tree_node *node,
         size_t origin)
 {
-	size_t maximum = row->max > 0 ? (size_t)row->max : ITEMS_MAX;
+	size_t maximum = row->max > 0 ? (size_t)row->max : SCHEMA_ITEMS_MAX;
 
 	if (node->refused)
 		return false;

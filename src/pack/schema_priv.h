@@ -82,6 +82,8 @@ enum space {
 	SPACE_COUNT,
 };
 
+#define SCHEMA_ITEMS_MAX 500	/* of a list without a maximum of its own */
+
 struct schema;
 struct yaml_reader;
 
