@@ -169,7 +169,8 @@ operation_open(struct operation *op, struct err *e)
 
 	crypto_sha256(op->body_text, op->body_length, digest);
 	if (!crypto_equal(digest, op->digest, sizeof(digest)))
-		return err_set(e, ERR_CORRUPT, _("operation %lld: its body does not fit its digest"),
+		return err_set(e, ERR_CORRUPT,
+		               _("operation %lld: its body does not fit its digest"),
 		               (long long)op->n);
 	json_free(op->body);
 	op->body = json_parse(op->body_text, op->body_length, OPERATION_BODY_MAX, e);

@@ -305,8 +305,8 @@ record_read(const struct record_type *type, const struct id *id, const struct js
 
 	record_init(type, record);
 	if (!fields || json_kind(fields) != JSON_OBJECT)
-		return err_set(e, ERR_CORRUPT, _("%s: its document has no fields: run hotseat verify"),
-		               type->name);
+		return err_set(e, ERR_CORRUPT,
+		               _("%s: its document has no fields: run hotseat verify"), type->name);
 	head->id = *id;
 	head->created_at_ms = json_get_whole(document, "at", 0);
 	head->changed_at_ms = json_get_whole(document, "uat", 0);

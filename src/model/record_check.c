@@ -228,7 +228,8 @@ record_check_member(const struct record_type *type, bool adding, const char *key
 	if (json_kind(value) == JSON_NULL) {
 		if (!adding)
 			return true;
-		return err_set(e, ERR_INVALID, _("%s: null, where the %s is made"), key, type->name);
+		return err_set(e, ERR_INVALID, _("%s: null, where the %s is made"), key,
+		               type->name);
 	}
 	return check_value(field, key, value, e);
 }

@@ -137,7 +137,8 @@ change_put_local(struct change *change, const char *key, const void *bytes, size
 	if (!local_check(key, length, e))
 		return false;
 	if (change->local_count == CHANGE_LOCAL_MAX)
-		return err_set(e, ERR_LIMIT, _("more than %d local rows at once"), CHANGE_LOCAL_MAX);
+		return err_set(e, ERR_LIMIT, _("more than %d local rows at once"),
+		               CHANGE_LOCAL_MAX);
 	MEM_GROW(change->local, change->local_capacity, change->local_count);
 	local = &change->local[change->local_count++];
 	local->key = mem_dup_text(key);

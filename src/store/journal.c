@@ -377,7 +377,8 @@ journal_read_operation(struct db_statement *statement, struct operation *op,
 	op->kind = kind ? operation_kind_find(kind, length) : NULL;
 	if (!op->kind || op->kind->version != db_column_whole(statement, 4))
 		return err_set(e, ERR_NEWER,
-		               _("operation %lld: of a kind this program does not know: upgrade it"),
+		               _("operation %lld: of a kind this program does not know: "
+		                 "upgrade it"),
 		               (long long)op->n);
 	op->op = db_column_id(statement, 1);
 	op->txn = db_column_id(statement, 2);

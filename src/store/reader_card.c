@@ -82,82 +82,115 @@ group_span(const struct followup_query *query, enum followup_group group, int64_
 	}
 }
 
+/* One weight of one group, a range of the index. */
+struct followup_span {
+	const struct followup_query *query;
+	int64_t weight, from, to;
+};
+
+#define OF_SPAN " FROM followup WHERE open=1 AND weight=?1 AND due>=?2 AND due<?3"
+#define OWN " AND (owner IS NULL OR owner=?4)"
+
+/* limit and offset are bound at ?5 and ?6. */
+static struct db_statement *
+span_statement(struct reader *reader, const struct followup_span *span, const char *everybodys,
+               const char *own, struct err *e)
+{
+	bool everybody = id_is_zero(&span->query->owner);
+	struct db_statement *statement = db_get(reader->db, everybody ? everybodys : own, e);
+
+	if (!statement)
+		return NULL;
+	db_bind_whole(statement, 1, span->weight);
+	db_bind_whole(statement, 2, span->from);
+	db_bind_whole(statement, 3, span->to);
+	if (!everybody)
+		db_bind_id(statement, 4, &span->query->owner);
+	return statement;
+}
+
+/* How many there are, counted up to limit. */
+static bool
+span_count(struct reader *reader, const struct followup_span *span, int64_t limit, int64_t *count,
+           struct err *e)
+{
+	struct db_statement *statement = span_statement(reader, span,
+		"SELECT count(*) FROM (SELECT 1" OF_SPAN " LIMIT ?5)",
+		"SELECT count(*) FROM (SELECT 1" OF_SPAN OWN " LIMIT ?5)", e);
+	enum db_row row;
+
+	*count = 0;
+	if (!statement)
+		return false;
+	db_bind_whole(statement, 5, limit);
+	row = db_step(statement, e);
+	if (row == DB_ROW)
+		*count = db_column_whole(statement, 0);
+	db_reset(statement);
+	return row == DB_ROW;
+}
+
+static bool
+span_take(struct reader *reader, const struct followup_span *span, size_t offset, size_t limit,
+          struct record_list *list, struct err *e)
+{
+	struct db_statement *statement = span_statement(reader, span,
+		"SELECT id,doc" OF_SPAN " ORDER BY due, row LIMIT ?5 OFFSET ?6",
+		"SELECT id,doc" OF_SPAN OWN " ORDER BY due, row LIMIT ?5 OFFSET ?6", e);
+
+	if (!statement)
+		return false;
+	db_bind_whole(statement, 5, (int64_t)limit + 1);
+	db_bind_whole(statement, 6, (int64_t)offset);
+	return reader_take(statement, &followup_type, limit, list, e);
+}
+
+/* Takes part's records over to the end of list. */
+static void
+list_append(struct record_list *list, struct record_list *part)
+{
+	size_t size = list->type->size;
+
+	if (part->count > 0) {
+		list->items = mem_resize(list->items, list->count + part->count, size);
+		memcpy((char *)list->items + list->count * size, part->items, part->count * size);
+		list->count += part->count;
+	}
+	list->more = part->more;
+	mem_free(part->items);
+}
+
 /*
- * The index has weight first: each weight's part of the span is a range of its own, so the list is
- * in order without sorting all that is open.
+ * The index has weight first: each weight's part of the group is a range of its own, so the list
+ * is in order without sorting all that is open.
  */
 bool
 reader_followups(struct reader *reader, const struct followup_query *query,
                  enum followup_group group, size_t offset, size_t limit,
                  struct record_list *list, struct err *e)
 {
-	static const char all[] =
-		"SELECT id,doc FROM followup WHERE open=1 AND weight=?1 AND due>=?2 AND due<?3"
-		" ORDER BY due, row LIMIT ?4 OFFSET ?5";
-	static const char own[] =
-		"SELECT id,doc FROM followup WHERE open=1 AND weight=?1 AND due>=?2 AND due<?3"
-		" AND (owner IS NULL OR owner=?6) ORDER BY due, row LIMIT ?4 OFFSET ?5";
-	static const char count_all[] =
-		"SELECT count(*) FROM followup WHERE open=1 AND weight=?1 AND due>=?2 AND due<?3";
-	static const char count_own[] =
-		"SELECT count(*) FROM followup WHERE open=1 AND weight=?1 AND due>=?2 AND due<?3"
-		" AND (owner IS NULL OR owner=?6)";
-	bool everybody = id_is_zero(&query->owner);
-	struct record_list whole = { .type = &followup_type };
-	int64_t from, to;
+	struct followup_span span = { .query = query };
+	struct record_list part;
 
-	*list = whole;
-	group_span(query, group, &from, &to);
-	for (int weight = FOLLOWUP_WEIGHT_MAX; weight >= 0 && !whole.more; weight--) {
-		struct db_statement *statement;
-		struct record_list part;
-		size_t room = limit - whole.count;
+	*list = (struct record_list){ .type = &followup_type };
+	group_span(query, group, &span.from, &span.to);
+	for (span.weight = FOLLOWUP_WEIGHT_MAX; span.weight >= 0 && !list->more; span.weight--) {
+		int64_t here = INT64_MAX;
 
-		if (offset > 0) {
-			int64_t here = 0;
-
-			statement = db_get(reader->db, everybody ? count_all : count_own, e);
-			if (!statement)
-				goto fail;
-			db_bind_whole(statement, 1, weight);
-			db_bind_whole(statement, 2, from);
-			db_bind_whole(statement, 3, to);
-			if (!everybody)
-				db_bind_id(statement, 6, &query->owner);
-			if (db_step(statement, e) == DB_ROW)
-				here = db_column_whole(statement, 0);
-			db_reset(statement);
-			if ((size_t)here <= offset) {
-				offset -= (size_t)here;
-				continue;
-			}
+		if (offset > 0 && !span_count(reader, &span, (int64_t)offset + 1, &here, e))
+			goto fail;
+		if (here <= (int64_t)offset) {
+			offset -= (size_t)here;
+			continue;
 		}
-		statement = db_get(reader->db, everybody ? all : own, e);
-		if (!statement)
+		if (!span_take(reader, &span, offset, limit - list->count, &part, e))
 			goto fail;
-		db_bind_whole(statement, 1, weight);
-		db_bind_whole(statement, 2, from);
-		db_bind_whole(statement, 3, to);
-		db_bind_whole(statement, 4, (int64_t)room + 1);
-		db_bind_whole(statement, 5, (int64_t)offset);
-		if (!everybody)
-			db_bind_id(statement, 6, &query->owner);
 		offset = 0;
-		if (!reader_take(statement, &followup_type, room, &part, e))
-			goto fail;
-		whole.items = mem_resize(whole.items, whole.count + part.count + 1,
-		                         followup_type.size);
-		if (part.count > 0)
-			memcpy((char *)whole.items + whole.count * followup_type.size, part.items,
-			       part.count * followup_type.size);
-		whole.count += part.count;
-		whole.more = part.more;
-		mem_free(part.items);
+		list_append(list, &part);
 	}
-	*list = whole;
 	return true;
 fail:
-	record_list_release(&whole);
+	record_list_release(list);
 	return false;
 }
 
@@ -165,36 +198,18 @@ bool
 reader_followup_counts(struct reader *reader, const struct followup_query *query,
                        int64_t counts[FOLLOWUP_GROUPS], struct err *e)
 {
-	static const char all[] =
-		"SELECT count(*) FROM (SELECT 1 FROM followup WHERE open=1 AND weight=?1"
-		" AND due>=?2 AND due<?3 LIMIT ?4)";
-	static const char own[] =
-		"SELECT count(*) FROM (SELECT 1 FROM followup WHERE open=1 AND weight=?1"
-		" AND due>=?2 AND due<?3 AND (owner IS NULL OR owner=?5) LIMIT ?4)";
-	bool everybody = id_is_zero(&query->owner);
+	struct followup_span span = { .query = query };
 
-	memset(counts, 0, FOLLOWUP_GROUPS * sizeof(counts[0]));
-	for (int i = 0; i < FOLLOWUP_GROUPS * (FOLLOWUP_WEIGHT_MAX + 1); i++) {
-		enum followup_group group = (enum followup_group)(i / (FOLLOWUP_WEIGHT_MAX + 1));
-		struct db_statement *statement = db_get(reader->db, everybody ? all : own, e);
-		int64_t from, to;
-		enum db_row row;
+	for (int group = 0; group < FOLLOWUP_GROUPS; group++) {
+		counts[group] = 0;
+		group_span(query, (enum followup_group)group, &span.from, &span.to);
+		for (span.weight = 0; span.weight <= FOLLOWUP_WEIGHT_MAX; span.weight++) {
+			int64_t here;
 
-		if (!statement)
-			return false;
-		group_span(query, group, &from, &to);
-		db_bind_whole(statement, 1, i % (FOLLOWUP_WEIGHT_MAX + 1));
-		db_bind_whole(statement, 2, from);
-		db_bind_whole(statement, 3, to);
-		db_bind_whole(statement, 4, FOLLOWUP_COUNT_MAX - counts[group]);
-		if (!everybody)
-			db_bind_id(statement, 5, &query->owner);
-		row = db_step(statement, e);
-		if (row == DB_ROW)
-			counts[group] += db_column_whole(statement, 0);
-		db_reset(statement);
-		if (row == DB_FAILED)
-			return false;
+			if (!span_count(reader, &span, FOLLOWUP_COUNT_MAX - counts[group], &here, e))
+				return false;
+			counts[group] += here;
+		}
 	}
 	return true;
 }

@@ -161,7 +161,8 @@ check_end(struct verifying *v, struct chain *chain, struct err *e)
 		tell(v, _("me: its row is missing"));
 	if (row == DB_ROW && (db_column_whole(statement, 0) != chain->n || !h ||
 	                      length != sizeof(chain->h) || memcmp(h, chain->h, length) != 0))
-		tell(v, _("journal: its end is not the one that is noted: operations were cut off"));
+		tell(v, _("journal: its end is not the one that is noted: "
+		          "operations were cut off"));
 	if (row == DB_ROW && db_column_whole(statement, 2) < chain->hlc)
 		tell(v, _("journal: the clock of edits stands behind the last operation"));
 	db_reset(statement);

@@ -175,7 +175,7 @@ a_body_over_its_maximum_is_refused(void **state)
 	text[7000] = '\0';
 	op.body = json_object();
 	for (int i = 0; i < 5; i++) {
-		char key[16];
+		char key[24];
 
 		snprintf(key, sizeof(key), "data.k%d", i);
 		json_set(op.body, key, json_text(text));

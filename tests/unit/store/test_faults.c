@@ -270,6 +270,75 @@ a_bulk_rejects_single_changes_and_keeps_the_others(void **state)
 	assert_int_equal(fixture_faults(&f), 0);
 }
 
+/* --- a real disk that is really full ---------------------------------------------------------- */
+
+static void
+fill_up(const char *path)
+{
+	char block[4096];
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	memset(block, 'x', sizeof(block));
+	while (fwrite(block, sizeof(block), 1, file) == 1 && fflush(file) == 0)
+		;
+	fclose(file);
+}
+
+/* Waits for results of a threaded store: the writer tries again by itself. */
+static struct tally
+waited_for(struct store *store, int saved, int kept)
+{
+	struct tally tally = { 0, 0, 0 };
+
+	for (int64_t i = 0; i < 1000000000 && (tally.saved < saved || tally.kept < kept); i++)
+		store_drain(store, count_result, &tally);
+	return tally;
+}
+
+static void
+on_a_small_disk_that_is_full_the_writer_goes_on_once_there_is_room(void **state)
+{
+	struct err e = ERR_INIT;
+	struct home small;
+	char why[200], path[600], filler[600];
+	struct store_options options = { .path = path, .no_witness = true };
+	struct tally tally;
+	struct stat info;
+
+	(void)state;
+	if (!home_make_small(&small, 1 << 20, why, sizeof(why))) {
+		print_message("%s\n", why);
+		skip();
+	}
+	snprintf(path, sizeof(path), "%s", home_path(&small, "small.db"));
+	snprintf(filler, sizeof(filler), "%s", home_path(&small, "filler"));
+	fixture_close(&f);
+	f.store = store_open(&options, &e);
+	if (!f.store)
+		fail_msg("%s", e.text);
+	fill_up(filler);
+	for (uint64_t i = 0; i < 200 && !store_is_blocked(f.store); i++) {
+		submit_customer(i);
+		store_flush(f.store, 100);
+	}
+	tally = waited_for(f.store, 0, 1);
+	assert_true(tally.kept >= 1);
+	assert_int_equal(tally.refused, 0);
+	assert_true(store_pending(f.store) > 0);
+	assert_int_equal(stat(filler, &info), 0);
+	unlink(filler);
+	store_retry(f.store);
+	assert_true(store_flush(f.store, 20000));
+	assert_false(store_is_blocked(f.store));
+	store_close(f.store);
+	f.store = NULL;
+	memcpy(f.path, path, sizeof(path));
+	f.vfs = NULL;
+	assert_int_equal(fixture_faults(&f), 0);
+	home_remove(&small);
+}
+
 /* --- kill -9 ---------------------------------------------------------------------------------- */
 
 /* Saves customers for ever and tells each result by a byte, after it. */
@@ -355,6 +424,7 @@ main(void)
 		CASE(a_power_cut_at_any_call_loses_nothing_that_was_called_saved),
 		CASE(a_bulk_that_meets_a_full_disk_leaves_nothing_behind),
 		CASE(a_bulk_rejects_single_changes_and_keeps_the_others),
+		CASE(on_a_small_disk_that_is_full_the_writer_goes_on_once_there_is_room),
 		CASE(killed_at_any_moment_nothing_that_was_called_saved_is_lost),
 	};
 
