@@ -39,6 +39,8 @@ struct app_setup {
 	const char *desk_code;
 	const char *line_title;		/* "baresip" */
 	const char *agent;		/* staff number to begin with (--agent), or NULL */
+	char *const *packs;		/* names of all that can be found */
+	size_t pack_count;
 	bool fresh_store;		/* made just now: first start */
 	bool ascii;
 	int64_t wall_ms, steady_ms;

@@ -12,6 +12,7 @@
 #include "base/paths.h"
 #include "desk_priv.h"
 #include "model/civil_time.h"
+#include "pack/load.h"
 #include "pack/settings.h"
 #include "store/care.h"
 #include "store/reader.h"
@@ -688,6 +689,8 @@ make_app(struct desk *desk, const struct desk_options *options)
 		.desk_code = identity->desk_code,
 		.line_title = driver_of(desk),
 		.agent = options->agent,
+		.packs = desk->packs,
+		.pack_count = desk->pack_count,
 		.fresh_store = identity->fresh,
 		.ascii = options->ascii,
 		.wall_ms = clock_wall_ms(desk->clock),
@@ -736,6 +739,8 @@ desk_new(const struct desk_options *options, const struct desk_surroundings *sur
 	if (!desk->pack ||
 	    !zone_load(&desk->zone, options->zone ? options->zone : desk->pack->timezone, e))
 		goto failed;
+	if (!pack_names(&desk->packs, &desk->pack_count, e))
+		goto failed;
 	make_app(desk, options);
 	return desk;
 failed:
@@ -767,6 +772,7 @@ desk_free(struct desk *desk)
 	reader_close(desk->reader);
 	store_close(desk->store);
 	zone_release(&desk->zone);
+	pack_names_free(desk->packs, desk->pack_count);
 	pack_free(desk->pack);
 	settings_release(&desk->settings);
 	mem_free(desk);

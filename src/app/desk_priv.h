@@ -21,6 +21,8 @@ struct desk {
 	struct reader *reader;		/* point reads, on the loop */
 	struct reader *pool_reader;	/* lists and searches, one at a time */
 	struct pack *pack;
+	char **packs;
+	size_t pack_count;
 	struct zone zone;
 	struct random_source random;
 	uint64_t seed;

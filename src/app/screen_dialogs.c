@@ -372,7 +372,9 @@ form_keys(struct app *app, void *state, const struct key *key)
 		form_accept(app, screen);
 		return true;
 	case WIDGET_CANCELLED:
-		screen_close(app, screen);
+		/* There is no desk behind the first start to go back to. */
+		if (screen->question.where != WHERE_START)
+			screen_close(app, screen);
 		return true;
 	case WIDGET_CHANGED:
 		if (screen->question.changed)
@@ -421,7 +423,9 @@ form_paint(struct app *app, void *state, const struct view *view)
 	view_fill(&outer, STYLE_TEXT);
 	inner = frame_draw(&outer, &(struct frame){ .title = _(screen->question.title),
 	                                            .focused = true });
-	view_putf(&inner, inner.rows - 1, 1, STYLE_HINT, _("%s saves, Esc leaves"), keys);
+	view_putf(&inner, inner.rows - 1, 1, STYLE_HINT,
+	          screen->question.where == WHERE_START ? _("Tab goes on, %s begins")
+	                                                : _("%s saves, Esc leaves"), keys);
 	inner = view_sub(&inner, 0, 1, inner.rows - 1, inner.columns - 2);
 	form_draw(&screen->form, &inner, true);
 }

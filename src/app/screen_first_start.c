@@ -6,7 +6,6 @@
 #include "app_priv.h"
 
 #include "base/memory.h"
-#include "pack/load.h"
 
 #include <string.h>
 
@@ -19,12 +18,21 @@ enum start_field {
 	START_FIELDS,
 };
 
-struct first_start {
-	char **packs;
-	size_t pack_count;
-	struct agent agent;
-	uint64_t token;
-};
+static void open_with(struct app *app, const char *const values[START_FIELDS]);
+
+/* The same questions in the other language, with what was answered already. */
+static void
+open_again(struct app *app, const struct form *form)
+{
+	char *kept[START_FIELDS];
+
+	for (size_t i = 0; i < START_FIELDS; i++)
+		kept[i] = mem_dup_text(form_get(form, i));
+	screen_pop(app);
+	open_with(app, (const char *const *)kept);
+	for (size_t i = 0; i < START_FIELDS; i++)
+		mem_free(kept[i]);
+}
 
 static void
 take_language(struct app *app, struct form *form, void *context)
@@ -39,6 +47,7 @@ take_language(struct app *app, struct form *form, void *context)
 	app->settings->language = language == LANGUAGE_CHINESE ? SETTINGS_LANGUAGE_CHINESE
 	                                                       : SETTINGS_LANGUAGE_ENGLISH;
 	app_take_up_settings(app);
+	open_again(app, form);
 }
 
 static void
@@ -90,61 +99,52 @@ store_agent(struct app *app, struct form *form)
 static bool
 start_entered(struct app *app, struct form *form, void *context)
 {
+	const char *pack = form_get(form, START_PACK);
+
 	(void)context;
-	if (*form_get(form, START_PACK))
-		settings_set_text(app->settings, &app->settings->pack,
-		                  form_get(form, START_PACK));
+	settings_set_text(app->settings, &app->settings->pack, pack);
 	effect_add(&app->effects, EFFECT_SETTINGS);
 	store_agent(app, form);
-	board_refresh(app);
-	if (strcmp(form_get(form, START_PACK), app->pack->id) != 0)
+	if (strcmp(pack, app->pack->id) != 0)
 		app_say(app, MESSAGE_WARNING, "%s",
 		        _("The other hotline opens at the next start."));
 	return true;
 }
 
-static void
-start_free(void *context)
+/* The pack at work first, with its title; others by the names of their folders. */
+static size_t
+add_packs(const struct app *app, struct form_choice *choices)
 {
-	struct first_start *start = context;
+	size_t count = 1;
 
-	pack_names_free(start->packs, start->pack_count);
-	mem_free(start);
+	choices[0] = (struct form_choice){ .id = app->pack->id, .parent = -1,
+	                                   .title = text_in(&app->pack->title, i18n_get()) };
+	for (size_t i = 0; i < app->setup.pack_count; i++) {
+		const char *name = app->setup.packs[i];
+
+		if (strcmp(name, app->pack->id) != 0)
+			choices[count++] = (struct form_choice){ .id = name, .title = name,
+			                                         .parent = -1 };
+	}
+	return count;
 }
 
-static struct form_choice *
-make_choices(const struct app *app, const struct first_start *start)
+static void
+open_with(struct app *app, const char *const values[START_FIELDS])
 {
-	struct form_choice *choices = mem_calloc(LANGUAGE_COUNT + start->pack_count + 1,
+	struct form_field *fields = mem_calloc(START_FIELDS, sizeof(*fields));
+	struct form_choice *choices = mem_calloc(LANGUAGE_COUNT + 1 + app->setup.pack_count,
 	                                         sizeof(*choices));
+	size_t packs = add_packs(app, choices + LANGUAGE_COUNT);
 
-	(void)app;
 	choices[0] = (struct form_choice){ .id = "en", .title = "English", .parent = -1 };
 	choices[1] = (struct form_choice){ .id = "zh", .title = "中文", .parent = -1 };
-	for (size_t i = 0; i < start->pack_count; i++)
-		choices[2 + i] = (struct form_choice){ .id = start->packs[i],
-		                                       .title = start->packs[i], .parent = -1 };
-	return choices;
-}
-
-void
-screen_open_first_start(struct app *app)
-{
-	struct first_start *start = mem_calloc(1, sizeof(*start));
-	struct form_field *fields = mem_calloc(START_FIELDS, sizeof(*fields));
-	struct form_choice *choices;
-	const char *values[START_FIELDS] = { 0 };
-
-	start->packs = mem_calloc(1, sizeof(*start->packs));
-	start->packs[0] = mem_dup_text(app->pack->id);
-	start->pack_count = 1;
-	choices = make_choices(app, start);
 	fields[START_LANGUAGE] = (struct form_field){
 		.id = "language", .label = _("Language"), .kind = FORM_CHOICE, .required = true,
 		.choices = choices, .choice_count = LANGUAGE_COUNT };
 	fields[START_PACK] = (struct form_field){
 		.id = "pack", .label = _("Hotline"), .kind = FORM_CHOICE, .required = true,
-		.choices = choices + LANGUAGE_COUNT, .choice_count = start->pack_count };
+		.choices = choices + LANGUAGE_COUNT, .choice_count = packs };
 	fields[START_NUMBER] = (struct form_field){
 		.id = "number", .label = _("Your staff number"), .kind = FORM_TEXT,
 		.required = true, .maximum_characters = 20 };
@@ -154,11 +154,17 @@ screen_open_first_start(struct app *app)
 	fields[START_PIN] = (struct form_field){
 		.id = "pin", .label = _("PIN (empty: none)"), .kind = FORM_SECRET,
 		.maximum_characters = 32 };
-	values[START_LANGUAGE] = i18n_code(i18n_get());
-	values[START_PACK] = app->pack->id;
 	screen_ask_form(app, &(struct form_question){
 		.title = N_("Welcome to hotseat"), .fields = fields, .count = START_FIELDS,
 		.choices = choices, .values = values, .entered = start_entered,
-		.changed = take_language, .release = start_free, .context = start,
-		.where = WHERE_START });
+		.changed = take_language, .where = WHERE_START });
+}
+
+void
+screen_open_first_start(struct app *app)
+{
+	const char *values[START_FIELDS] = { [START_LANGUAGE] = i18n_code(i18n_get()),
+	                                     [START_PACK] = app->pack->id };
+
+	open_with(app, values);
 }
