@@ -75,6 +75,10 @@ theme_load(struct theme *theme, const char *name, struct err *e);
 bool
 theme_names(char ***names, size_t *count, struct err *e);
 
+/* The same looks for every style. */
+bool
+theme_equal(const struct theme *a, const struct theme *b);
+
 struct look
 theme_look(const struct theme *theme, unsigned style, enum colour_depth depth);
 

@@ -301,7 +301,7 @@ size_t
 actions_matching(const char *words, const struct action_state *state,
                  enum action out[ACTION_COUNT])
 {
-	int scores[ACTION_COUNT];
+	int scores[ACTION_COUNT] = { 0 };
 	size_t count = 0;
 
 	for (int i = 1; i < ACTION_COUNT; i++) {

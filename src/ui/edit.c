@@ -14,6 +14,7 @@
 #include "edit_priv.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #define JOINER "\xE2\x80\x8D"
@@ -416,8 +417,7 @@ key_character_typed(struct edit *edit, const struct key *key)
 	}
 	if (edit->joiner_pending) {
 		edit->joiner_pending = false;
-		memcpy(joined, JOINER, 3);
-		memcpy(joined + 3, key->text, length + 1);
+		snprintf(joined, sizeof(joined), JOINER "%s", key->text);
 		if (visible_is_clean(joined + 3, length, VISIBLE_LINE) &&
 		    width_of_grapheme(joined + 3, length) == 2)
 			return edit_insert(edit, joined, length + 3);

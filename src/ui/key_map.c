@@ -219,6 +219,16 @@ action_keys_text(const struct key_map *map, enum action action, struct strbuf *o
 	return true;
 }
 
+static bool
+same_keys(const struct key a[ACTION_KEYS], const struct key b[ACTION_KEYS])
+{
+	for (size_t i = 0; i < ACTION_KEYS; i++) {
+		if (!key_equal(&a[i], &b[i]))
+			return false;
+	}
+	return true;
+}
+
 bool
 key_map_describe(const struct key_map *map, struct strbuf *out)
 {
@@ -226,7 +236,7 @@ key_map_describe(const struct key_map *map, struct strbuf *out)
 
 	key_map_init(&defaults);
 	for (int i = 1; i < ACTION_COUNT; i++) {
-		if (memcmp(map->keys[i], defaults.keys[i], sizeof(map->keys[i])) == 0)
+		if (same_keys(map->keys[i], defaults.keys[i]))
 			continue;
 		if (!strbuf_addf(out, "%s: ", action_row((enum action)i)->name) ||
 		    !action_keys_text(map, (enum action)i, out) || !strbuf_add_char(out, '\n'))

@@ -442,7 +442,7 @@ painter_paint(struct painter *painter, const struct grid *grid, const struct the
 	size_t row_bytes = (size_t)grid->columns * sizeof(*grid->cells);
 
 	painter->out = out;
-	if (memcmp(&painter->theme, theme, sizeof(*theme)) != 0) {
+	if (!theme_equal(&painter->theme, theme)) {
 		painter->theme = *theme;
 		painter->known = false;
 	}

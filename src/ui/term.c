@@ -215,7 +215,7 @@ learn_keys(struct tty *tty)
 		            (struct key){ .kind = named_capabilities[i].kind,
 		                          .modifiers = named_capabilities[i].modifiers });
 	for (int i = 1; i <= 24; i++) {
-		char name[8];
+		char name[16];
 		struct key key = { .kind = KEY_KIND_FUNCTION, .number = (uint8_t)i };
 
 		/* xterm's F13 to F24 are F1 to F12 with Shift */

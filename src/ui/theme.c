@@ -427,6 +427,20 @@ theme_names(char ***names, size_t *count, struct err *e)
 
 /* --- looks --------------------------------------------------------------------------- */
 
+bool
+theme_equal(const struct theme *a, const struct theme *b)
+{
+	for (size_t i = 0; i < STYLE_COUNT; i++) {
+		const struct theme_role *x = &a->roles[i], *y = &b->roles[i];
+
+		if (x->foreground != y->foreground || x->background != y->background ||
+		    x->foreground16 != y->foreground16 || x->background16 != y->background16 ||
+		    x->attributes != y->attributes)
+			return false;
+	}
+	return a->mono == b->mono;
+}
+
 struct look
 theme_look(const struct theme *theme, unsigned style, enum colour_depth depth)
 {
