@@ -81,8 +81,4 @@ pack_names(char ***names, size_t *count, struct err *e);
 void
 pack_names_free(char **names, size_t count);
 
-/* mdoc rows of every key, from the table that reads them. */
-bool
-pack_schema_mdoc(struct strbuf *out);
-
 #endif

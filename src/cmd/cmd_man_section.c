@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "pack/manual.h"
 #include "ui/actions.h"
 
 #include <string.h>
@@ -116,6 +117,30 @@ print_keys(const struct command *command, const char *path, struct strbuf *out)
 	return actions_mdoc(out);
 }
 
+static bool
+print_pack_keys(const struct command *command, const char *path, struct strbuf *out)
+{
+	(void)command;
+	(void)path;
+	return pack_schema_mdoc(out);
+}
+
+static bool
+print_pack_slots(const struct command *command, const char *path, struct strbuf *out)
+{
+	(void)command;
+	(void)path;
+	return pack_slots_mdoc(out);
+}
+
+static bool
+print_settings_keys(const struct command *command, const char *path, struct strbuf *out)
+{
+	(void)command;
+	(void)path;
+	return settings_schema_mdoc(out);
+}
+
 static const struct section sections[] = {
 	{ "names", print_names, false },
 	{ "commands", print_commands, false },
@@ -124,6 +149,9 @@ static const struct section sections[] = {
 	{ "verbs", print_verbs, true },
 	{ "options", print_options, true },
 	{ "keys", print_keys, false },
+	{ "pack-keys", print_pack_keys, false },
+	{ "pack-slots", print_pack_slots, false },
+	{ "settings-keys", print_settings_keys, false },
 };
 
 static const struct section *

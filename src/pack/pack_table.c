@@ -402,7 +402,8 @@ static const struct row situation_rows[] = {
 	  .help = N_("What is not to be said or done; stands beside the steps.") },
 	{ .key = "hang_up", .kind = VALUE_ENUM, AT(situation, hang_up), .names = hang_up_names,
 	  .help = N_("When the agent may hang up: free, at_end (once everything was said and "
-	             "every wait kept) or never; at_end where a step does hang_up.") },
+	             "every wait kept) or never; left out, a script that hangs up is kept to "
+	             "its end.") },
 	{ .key = "ticket", .kind = VALUE_STRING, AT(situation, ticket), .format = FORMAT_ID,
 	  .refers = SPACE_KIND, .help = N_("Kind of ticket that is offered.") },
 	{ .key = "result", .kind = VALUE_STRING, AT(situation, result), .format = FORMAT_ID,
@@ -522,7 +523,7 @@ static const struct row field_rows[] = {
 	ID_ROW(field, N_("Name in tickets.")),
 	TITLE_ROW(field, N_("What people read.")),
 	{ .key = "type", .kind = VALUE_ENUM, .flags = ROW_REQUIRED, AT(field, type),
-	  .names = field_type_names, .help = N_("What it holds: see FIELDS.") },
+	  .names = field_type_names, .help = N_("What it holds: see FIELDS OF TICKETS.") },
 	{ .key = "required", .kind = VALUE_BOOLEAN, AT(field, required),
 	  .help = N_("Must be filled before the ticket is saved, if it is shown.") },
 	{ .key = "read_back", .kind = VALUE_BOOLEAN, AT(field, read_back),
