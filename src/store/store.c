@@ -400,44 +400,41 @@ store_free(struct store *store)
 	mem_free(store);
 }
 
-/* A new generation for each writer; an older copy that was put back becomes a new history. */
+/* An older copy that was put back becomes a new history before anything else is done with it. */
 static bool
-begin_generation(struct store *store, struct err *e)
+look_at_witness(struct store *store, struct err *e)
 {
 	struct journal *journal = &store->journal;
 	int64_t witnessed = store->guarded ? guard_read_witness(&journal->first_replica) : 0;
-	int64_t generation = journal->generation + 1;
-	struct err ignored = ERR_INIT;
 
+	if (witnessed <= journal->generation)
+		return true;
+	store->identity.older_copy = true;
 	if (!db_begin(journal->db, e))
 		return false;
-	if (witnessed > journal->generation) {
-		store->identity.older_copy = true;
-		generation = witnessed + 1;
-		if (!journal_fork(journal, "older copy put back", clock_wall_ms(store->clock), e))
-			goto fail;
-	}
-	if (!journal_set_generation(journal, generation, e) || !db_commit(journal->db, e))
-		goto fail;
-	if (store->guarded && !guard_write_witness(&journal->first_replica, generation, &ignored))
-		log_write(LOG_WARNING, "store: witness: %s", ignored.text);
-	return true;
-fail:
+	if (journal_fork(journal, "older copy put back", clock_wall_ms(store->clock), e) &&
+	    journal_set_generation(journal, witnessed, e) && db_commit(journal->db, e))
+		return true;
 	db_rollback(journal->db);
 	return false;
 }
 
-/* A full disk is no reason not to start: the next generation comes with the next start. */
-static bool
-begin_generation_if_room(struct store *store, struct err *e)
+void
+store_begin_generation(struct store *store)
 {
-	if (begin_generation(store, e))
-		return true;
-	if (e->code != ERR_DISK_FULL || store->identity.older_copy)
-		return false;
-	log_write(LOG_WARNING, "store: %s", e->text);
-	err_clear(e);
-	return true;
+	struct journal *journal = &store->journal;
+	struct err e = ERR_INIT;
+	bool ok = db_begin(journal->db, &e);
+
+	ok = ok && journal_set_generation(journal, store->identity.generation, &e) &&
+	     db_commit(journal->db, &e);
+	if (!ok && db_depth(journal->db) > 0)
+		db_rollback(journal->db);
+	ok = ok && (!store->guarded || guard_write_witness(&journal->first_replica,
+	                                                   journal->generation, &e));
+	/* A full disk is no reason not to start: the next start begins the next one. */
+	if (!ok)
+		log_write(LOG_WARNING, "store: generation: %s", e.text);
 }
 
 static bool
@@ -455,10 +452,10 @@ open_file(struct store *store, const struct store_options *options, struct err *
 	if (!journal->db || !db_ladder_climb(journal->db, &store_ladder, &from, e) ||
 	    !journal_open(journal, options->desk_code, clock_wall_ms(store->clock),
 	                  &store->identity.fresh, e) ||
-	    !begin_generation_if_room(store, e))
+	    !look_at_witness(store, e))
 		return false;
 	store->identity.replica = journal->replica;
-	store->identity.generation = journal->generation;
+	store->identity.generation = journal->generation + 1;
 	store->identity.schema = db_ladder_top(&store_ladder);
 	snprintf(store->identity.desk_code, sizeof(store->identity.desk_code), "%s",
 	         journal->desk_code);
@@ -471,8 +468,10 @@ start_thread(struct store *store, struct err *e)
 	sigset_t all, before;
 	int code;
 
-	if (store->synchronous)
+	if (store->synchronous) {
+		store_begin_generation(store);
 		return true;
+	}
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	code = pthread_create(&store->thread, NULL, store_writer, store);

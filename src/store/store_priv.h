@@ -75,6 +75,13 @@ store_post(struct store *store, const struct store_result *result);
 void
 store_post_batch(struct store *store, const struct store_list *batch);
 
+/*
+ * Writes the generation of this run into the store, then to the witness. The writer's first work:
+ * it waits for the disk twice, which the start of a desk must not.
+ */
+void
+store_begin_generation(struct store *store);
+
 /* The thread's body. */
 void *
 store_writer(void *store);

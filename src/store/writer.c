@@ -233,6 +233,7 @@ store_writer(void *context)
 	struct store *store = context;
 	bool tidy = false;	/* ballast looked after since the last work */
 
+	store_begin_generation(store);
 	for (;;) {
 		bool stop, blocked;
 
