@@ -39,13 +39,19 @@ store_verify(const char *path, store_progress *progress,
              void (*fault)(const char *text, void *context), void *context,
              struct verify_report *report, struct err *e);
 
-/* An online copy, verified, put in place by rename. keep > 0: oldest of the folder beyond it go. */
+/*
+ * An online copy with its journal verified, put in place by rename: whole or not there. What is
+ * derived is copied as it is; a fault in it does not keep anybody from a backup.
+ * keep > 0: of the files of this row ("hotseat-261121.db": same name up to the last '-', same
+ * ending) only the last so many by name stay.
+ */
 bool
 store_backup_file(const char *path, const char *target, int keep, struct err *e);
 
 /*
- * Puts a backup in the store's place: checked first, new generation, the former store kept as
- * "….before-restore"; counters of ticket numbers never go back. ERR_BUSY while a desk runs on it.
+ * Puts a backup in the store's place: its journal is verified first, derived rows are made anew, a
+ * new history and generation begin, the former store is kept as "….before-restore"; counters of
+ * ticket numbers never go back. ERR_BUSY while a desk runs on it.
  */
 bool
 store_restore_file(const char *backup, const char *path, struct err *e);

@@ -1,12 +1,13 @@
 /*
- * Backup and restore. A backup is copied beside its place, verified, synced and renamed: whole or
- * not there. A restore never touches the store before its replacement is verified.
+ * Backup and restore. A backup is copied beside its place, its journal verified, synced and
+ * renamed: whole or not there. A restore never touches the store before its replacement is ready.
  */
 #include "store/care.h"
 
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/paths.h"
+#include "care_priv.h"
 #include "guard_priv.h"
 #include "journal_priv.h"
 #include "schema_priv.h"
@@ -64,20 +65,6 @@ resolve(const char *path, struct strbuf *out, struct err *e)
 		return strbuf_add(out, path) ||
 		       err_set(e, ERR_LIMIT, _("%.80s…: the path is too long"), path);
 	return path_of(PATH_DATA, "hotseat.db", out, e);
-}
-
-/* A finding is an error here. */
-static bool
-must_verify(const char *path, struct err *e)
-{
-	struct verify_report report;
-
-	if (!store_verify(path, NULL, NULL, NULL, &report, e))
-		return err_prefix(e, "%s", path);
-	if (report.faults > 0)
-		return err_set(e, ERR_CORRUPT, _("%s: does not verify: %.300s"), path,
-		               report.first_fault);
-	return true;
 }
 
 /* --- backup ----------------------------------------------------------------------------------- */
@@ -160,7 +147,7 @@ store_backup_file(const char *path, const char *target, int keep, struct err *e)
 		return false;
 	}
 	unlink(part.data);
-	ok = copy_store(path, part.data, e) && must_verify(part.data, e);
+	ok = copy_store(path, part.data, e) && verify_journal(part.data, e);
 	if (ok && link(part.data, target) != 0)
 		ok = err_set_errno(e, errno, "%s", target);
 	unlink(part.data);
@@ -173,12 +160,16 @@ store_backup_file(const char *path, const char *target, int keep, struct err *e)
 
 /* --- restore ---------------------------------------------------------------------------------- */
 
-/* The copy becomes a new history of a later generation than any that was. */
+/*
+ * The copy becomes a new history of a later generation than any that was, with all that is derived
+ * made anew.
+ */
 static bool
 make_new_history(const char *path, struct err *e)
 {
 	struct db_options options = { .mode = DB_WRITE };
 	struct journal journal = { .db = NULL };
+	struct rebuild_report report;
 	struct clock clock;
 	int64_t witnessed, generation;
 	int from;
@@ -197,6 +188,7 @@ make_new_history(const char *path, struct err *e)
 		ok = db_begin(journal.db, e) &&
 		     journal_fork(&journal, "restored", clock_wall_ms(&clock), e) &&
 		     journal_set_generation(&journal, generation, e) && db_commit(journal.db, e) &&
+		     rebuild_view(journal.db, NULL, NULL, &report, e) &&
 		     db_checkpoint_whole(journal.db, e) &&
 		     guard_write_witness(&journal.first_replica, generation, e);
 	}
@@ -248,9 +240,8 @@ store_restore_file(const char *backup, const char *path, struct err *e)
 	     strbuf_addf(&part, "%s.restoring", store.data);
 	if (ok) {
 		unlink(part.data);
-		ok = copy_backup(backup, part.data, e) && must_verify(part.data, e) &&
-		     make_new_history(part.data, e) && must_verify(part.data, e) &&
-		     put_aside(store.data, e);
+		ok = copy_backup(backup, part.data, e) && verify_journal(part.data, e) &&
+		     make_new_history(part.data, e) && put_aside(store.data, e);
 		if (ok && rename(part.data, store.data) != 0)
 			ok = err_set_errno(e, errno, "%s", store.data);
 		ok = ok && sync_folder(store.data, e);

@@ -206,7 +206,8 @@ reader_followup_counts(struct reader *reader, const struct followup_query *query
 		for (span.weight = 0; span.weight <= FOLLOWUP_WEIGHT_MAX; span.weight++) {
 			int64_t here;
 
-			if (!span_count(reader, &span, FOLLOWUP_COUNT_MAX - counts[group], &here, e))
+			if (!span_count(reader, &span, FOLLOWUP_COUNT_MAX - counts[group], &here,
+			                e))
 				return false;
 			counts[group] += here;
 		}

@@ -5,6 +5,7 @@
 #include "store/care.h"
 
 #include "base/memory.h"
+#include "care_priv.h"
 #include "project_priv.h"
 #include "store_priv.h"
 #include "walk_priv.h"
@@ -112,16 +113,14 @@ rebuild_all(struct rebuilding *r, store_progress *progress, void *context, struc
 }
 
 bool
-store_rebuild(struct store *store, store_progress *progress, void *context,
-              struct rebuild_report *report, struct err *e)
+rebuild_view(struct db *db, store_progress *progress, void *context,
+             struct rebuild_report *report, struct err *e)
 {
-	struct rebuilding r = { .db = store->journal.db, .report = report };
+	struct rebuilding r = { .db = db, .report = report };
 	struct err ignored = ERR_INIT;
 	bool ok;
 
 	memset(report, 0, sizeof(*report));
-	if (!store->synchronous || store_pending(store) > 0)
-		return err_set(e, ERR_INTERNAL, "store: rebuild needs an idle synchronous store");
 	if (!db_begin(r.db, e))
 		return false;
 	db_set_cache(r.db, REBUILD_CACHE_KIB);
@@ -133,4 +132,13 @@ store_rebuild(struct store *store, store_progress *progress, void *context,
 	db_set_cache(r.db, CACHE_KIB);
 	db_checkpoint(r.db, NULL, &ignored);
 	return ok;
+}
+
+bool
+store_rebuild(struct store *store, store_progress *progress, void *context,
+              struct rebuild_report *report, struct err *e)
+{
+	if (!store->synchronous || store_pending(store) > 0)
+		return err_set(e, ERR_INTERNAL, "store: rebuild needs an idle synchronous store");
+	return rebuild_view(store->journal.db, progress, context, report, e);
 }

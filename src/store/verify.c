@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/paths.h"
+#include "care_priv.h"
 #include "journal_priv.h"
 #include "project_priv.h"
 #include "schema_priv.h"
@@ -297,12 +298,54 @@ check_view(struct verifying *v, struct err *e)
 	                                 check_count(v, "ticket_call", v->relations, e));
 }
 
+/* What SQLite itself calls corrupt is a finding, not a failure to look. */
+static bool
+count_corruption(struct verifying *v, bool ok, struct err *e)
+{
+	if (ok || e->code != ERR_CORRUPT || v->report->faults == 0)
+		return ok;
+	tell(v, e->text);
+	err_clear(e);
+	return true;
+}
+
+static bool
+verify(struct verifying *v, const char *path, bool view_too, struct err *e)
+{
+	struct db_options options = { .mode = DB_READ, .cache_kib = CACHE_KIB };
+	struct chain chain = { .n = 0 };
+	int faults = 0;
+	bool ok;
+
+	memset(v->report, 0, sizeof(*v->report));
+	v->db = db_open(path, &options, e);
+	ok = v->db && db_exec(v->db, "BEGIN", e) && db_ladder_check(v->db, &store_ladder, e) &&
+	     db_check(v->db, FAULTS_TOLD_MAX, tell_through, v, &faults, e) &&
+	     check_schema(v, e) && check_journal(v, &chain, e) &&
+	     check_access_chain(v, &chain, e) && (!view_too || check_view(v, e));
+	db_close(v->db);
+	return count_corruption(v, ok, e);
+}
+
+bool
+verify_journal(const char *path, struct err *e)
+{
+	struct verify_report report;
+	struct verifying v = { .report = &report };
+
+	if (!verify(&v, path, false, e))
+		return err_prefix(e, "%s", path);
+	if (report.faults > 0)
+		return err_set(e, ERR_CORRUPT, _("%s: does not verify: %.300s"), path,
+		               report.first_fault);
+	return true;
+}
+
 bool
 store_verify(const char *path, store_progress *progress,
              void (*fault)(const char *text, void *context), void *context,
              struct verify_report *report, struct err *e)
 {
-	struct db_options options = { .mode = DB_READ, .cache_kib = CACHE_KIB };
 	struct verifying v = {
 		.fault = fault,
 		.context = context,
@@ -310,25 +353,13 @@ store_verify(const char *path, store_progress *progress,
 		.progress_context = context,
 		.report = report,
 	};
-	struct chain chain = { .n = 0 };
 	struct strbuf text;
-	int faults = 0;
 	bool ok;
 
 	memset(report, 0, sizeof(*report));
 	strbuf_init(&text, PATH_MAX);
-	if (path ? strbuf_add(&text, path) : path_of(PATH_DATA, "hotseat.db", &text, e))
-		v.db = db_open(text.data, &options, e);
+	ok = (path ? strbuf_add(&text, path) : path_of(PATH_DATA, "hotseat.db", &text, e)) &&
+	     verify(&v, text.data, true, e);
 	strbuf_release(&text);
-	ok = v.db && db_exec(v.db, "BEGIN", e) && db_ladder_check(v.db, &store_ladder, e) &&
-	     db_check(v.db, FAULTS_TOLD_MAX, tell_through, &v, &faults, e) && check_schema(&v, e) &&
-	     check_journal(&v, &chain, e) && check_access_chain(&v, &chain, e) && check_view(&v, e);
-	db_close(v.db);
-	/* What SQLite itself calls corrupt is a finding, not a failure to look. */
-	if (!ok && e->code == ERR_CORRUPT && report->faults > 0) {
-		tell(&v, e->text);
-		err_clear(e);
-		ok = true;
-	}
 	return ok;
 }

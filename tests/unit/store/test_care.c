@@ -244,17 +244,36 @@ a_backup_is_whole_verified_and_never_overwrites(void **state)
 }
 
 static void
-a_backup_of_a_store_that_does_not_verify_is_refused(void **state)
+a_backup_of_a_broken_journal_is_refused(void **state)
 {
 	struct err e = ERR_INIT;
 	const char *target = home_path(&f.home, "copy.db");
 
 	(void)state;
 	fixture_live(&f, 50);
-	tamper("UPDATE ticket SET open=1-open");
+	tamper("UPDATE me SET hlc=1");
 	assert_false(store_backup_file(f.path, target, 0, &e));
 	assert_int_equal(e.code, ERR_CORRUPT);
-	assert_int_equal(access(target, F_OK), -1);
+	assert_int_equal(access(home_path(&f.home, "copy.db"), F_OK), -1);
+}
+
+static void
+a_fault_in_derived_rows_hinders_no_backup_and_is_mended_by_the_restore(void **state)
+{
+	struct err e = ERR_INIT;
+	char digest[100], target[700];
+
+	(void)state;
+	fixture_live(&f, 50);
+	snprintf(digest, sizeof(digest), "%s", fixture_view_digest(&f));
+	snprintf(target, sizeof(target), "%s", home_path(&f.home, "copy.db"));
+	tamper("UPDATE ticket SET open=1-open; DELETE FROM search_key");
+	assert_true(store_backup_file(f.path, target, 0, &e));
+	fixture_close(&f);
+	assert_true(store_restore_file(target, f.path, &e));
+	fixture_reopen(&f);
+	assert_string_equal(fixture_view_digest(&f), digest);
+	assert_int_equal(fixture_faults(&f), 0);
 }
 
 static void
@@ -341,7 +360,8 @@ main(void)
 		CASE(a_journal_that_was_touched_is_noticed),
 		CASE(a_damaged_page_is_noticed),
 		CASE(a_backup_is_whole_verified_and_never_overwrites),
-		CASE(a_backup_of_a_store_that_does_not_verify_is_refused),
+		CASE(a_backup_of_a_broken_journal_is_refused),
+		CASE(a_fault_in_derived_rows_hinders_no_backup_and_is_mended_by_the_restore),
 		CASE(of_daily_backups_the_latest_are_kept),
 		CASE(a_restore_puts_the_backup_in_place_as_a_new_history),
 		CASE(a_bad_backup_leaves_the_store_as_it_was),

@@ -160,6 +160,34 @@ search_of_several_terms_finds_what_fits_all(void **state)
 	assert_string_equal(found("lixm 00050"), "李小明");
 }
 
+static void
+whatever_is_typed_search_stays_in_its_bounds(void **state)
+{
+	static const char *const pieces[] = {
+		"王", "w", "1", "-", " ", "\xff", "\xe7\x8e", "\xf0\x9f\x91\xa8", "'", "%", "_", "\"",
+		"+86", "TS-", "\xe3\x80\x80", "é", "{", "\x7f", "\x01", "0000", "明明明明明明明明明明",
+	};
+	struct err e = ERR_INIT;
+
+	(void)state;
+	fixture_customer(&f, "王小明", "13800138000");
+	fixture_customer(&f, "", "");
+	for (size_t i = 0; i < 1500; i++) {
+		struct search_result result;
+		char typed[900] = "";
+		size_t used = 0;
+
+		for (uint64_t n = random_below(&f.random, 25); n > 0; n--) {
+			const char *piece = pieces[random_below(&f.random, 21)];
+
+			used += (size_t)snprintf(typed + used, sizeof(typed) - used, "%s", piece);
+		}
+		assert_true(reader_search(f.reader, typed, i % 60, &result, &e));
+		assert_true(result.count <= SEARCH_LIMIT_MAX);
+		search_result_release(&result);
+	}
+}
+
 static struct id
 open_ticket(const char *number, const struct id *customer, int64_t due_ms)
 {
@@ -508,6 +536,7 @@ main(void)
 		CASE(search_finds_names_by_character_pinyin_and_initials),
 		CASE(search_finds_numbers_by_their_end_and_their_beginning),
 		CASE(search_of_several_terms_finds_what_fits_all),
+		CASE(whatever_is_typed_search_stays_in_its_bounds),
 		CASE(a_ticket_is_found_by_any_spelling_of_its_number_and_by_its_end),
 		CASE(renaming_moves_the_search_keys),
 		CASE(more_hits_than_asked_for_are_said),
