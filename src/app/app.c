@@ -303,6 +303,9 @@ handle_action(struct app *app, enum action action, const struct action_state *st
 		app_say(app, MESSAGE_WARNING, "%s", action_why_not(action, state));
 		return;
 	}
+	/* What was said of the last key is old now; what is wrong stays. */
+	if (app->message.kind != MESSAGE_ERROR)
+		app->message.kind = MESSAGE_NONE;
 	if (top && top->class->action && top->class->action(app, top->state, action))
 		return;
 	if (!top && pane_action(app, action))

@@ -225,6 +225,8 @@ read_panes(struct app *app, const struct json *place)
 	get_id(place, "customer", &id);
 	if (!id_is_zero(&id))
 		card_show_customer(app, &id);
+	else if (app->calls.focus && *app->calls.focus->number)
+		card_look_up(app, app->calls.focus->number);
 }
 
 bool
