@@ -145,6 +145,7 @@ struct draft_list {
 	struct draft *items[DRAFTS_MAX];
 	size_t count;
 	struct draft *focus;		/* in the ticket pane, or NULL */
+	char *discarded;		/* row of the last one thrown away, for undo */
 	struct list kinds;		/* offered while there is no draft */
 };
 
@@ -510,6 +511,13 @@ drafts_save(struct app *app, struct draft *draft);
 
 void
 drafts_discard(struct app *app, struct draft *draft);
+
+/* Another agent works here: drafts of others leave the pane, they stay kept. */
+void
+drafts_agent_changed(struct app *app);
+
+bool
+drafts_is_own(const struct app *app, const struct draft *draft);
 
 /* A local row "draft/…" of an earlier run. */
 bool

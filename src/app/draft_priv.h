@@ -42,6 +42,10 @@ draft_collect(struct app *app, struct draft *draft, struct json *data);
 void
 draft_key(const struct draft *draft, char out[DRAFT_KEY_SIZE]);
 
+/* The draft as the text of its row, mem_free it; NULL when it is too long. */
+char *
+draft_text(const struct app *app, const struct draft *draft);
+
 /* Puts everything typed into the queue of the store. */
 void
 draft_put(struct app *app, struct draft *draft);

@@ -85,25 +85,38 @@ row_written(struct app *app, const struct store_result *result, const struct id 
 	}
 }
 
+char *
+draft_text(const struct app *app, const struct draft *draft)
+{
+	struct json *row = row_of(draft, app->wall_ms);
+	struct strbuf text;
+	bool fits;
+
+	strbuf_init(&text, ROW_MAX);
+	fits = json_write(row, &text);
+	json_free(row);
+	if (fits)
+		return strbuf_take(&text);
+	strbuf_release(&text);
+	return NULL;
+}
+
 void
 draft_put(struct app *app, struct draft *draft)
 {
-	struct json *row = row_of(draft, app->wall_ms);
+	char *text = draft_text(app, draft);
 	char key[DRAFT_KEY_SIZE];
-	struct strbuf text;
 
-	strbuf_init(&text, ROW_MAX);
 	draft_key(draft, key);
-	if (json_write(row, &text)) {
+	if (text) {
 		draft->put_token = app_token(app);
 		app_expect(app, draft->put_token, row_written, &draft->ticket);
-		app_put_local(app, key, text.data, text.length, draft->put_token);
+		app_put_local(app, key, text, strlen(text), draft->put_token);
 		draft->unsaved = false;
 	} else {
 		log_write(LOG_ERROR, "a draft is too long for its row");
 	}
-	strbuf_release(&text);
-	json_free(row);
+	mem_free(text);
 }
 
 void

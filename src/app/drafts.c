@@ -38,6 +38,7 @@ drafts_release(struct app *app)
 	for (size_t i = 0; i < app->drafts.count; i++)
 		free_draft(app->drafts.items[i]);
 	app->drafts.count = 0;
+	mem_free(app->drafts.discarded);
 	list_release(&app->drafts.kinds);
 }
 
@@ -551,12 +552,53 @@ drafts_call_ended(struct app *app, const struct live_call *call)
 	}
 }
 
+static void
+undo_discard(struct app *app, const struct id *subject)
+{
+	char *text = app->drafts.discarded;
+	struct draft *draft;
+
+	app->drafts.discarded = NULL;
+	if (!text || !drafts_restore(app, text)) {
+		app_say(app, MESSAGE_WARNING, "%s", _("The draft cannot be brought back."));
+		mem_free(text);
+		return;
+	}
+	mem_free(text);
+	draft = draft_of_ticket(app, subject);
+	mark_unsaved(app, draft);
+	drafts_focus(app, draft);
+	app_say(app, MESSAGE_DONE, "%s", _("The draft is back."));
+}
+
 void
 drafts_discard(struct app *app, struct draft *draft)
 {
+	char keys[KEY_NAME_SIZE];
+
+	mem_free(app->drafts.discarded);
+	app->drafts.discarded = draft_text(app, draft);
+	app_set_undo(app, undo_discard, &draft->ticket, NULL);
 	draft_drop_row(app, draft);
 	remove_draft(app, draft);
-	app_say(app, MESSAGE_INFO, "%s", _("Draft discarded."));
+	action_key_name(&app->keys, ACTION_UNDO, true, keys);
+	app_say(app, MESSAGE_INFO, _("Draft discarded. %s brings it back."), keys);
+}
+
+void
+drafts_agent_changed(struct app *app)
+{
+	struct draft *draft = app->drafts.focus;
+
+	drafts_flush(app);
+	if (draft && id_compare(&draft->owner, &app->session.agent.head.id))
+		drafts_focus(app, NULL);
+}
+
+bool
+drafts_is_own(const struct app *app, const struct draft *draft)
+{
+	return !id_compare(&draft->owner, &app->session.agent.head.id);
 }
 
 /* --- time -------------------------------------------------------------------------------- */

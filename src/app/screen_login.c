@@ -96,6 +96,8 @@ login_result(struct app *app, void *state, const struct event *event)
 static void
 agents_read(struct app *app, struct login *login, struct read_answer *answer)
 {
+	const char *wanted;
+
 	login->agents = answer->list;
 	answer->list = RECORD_LIST_INIT;
 	list_set_count(&login->list, login->agents.count);
@@ -105,10 +107,13 @@ agents_read(struct app *app, struct login *login, struct read_answer *answer)
 		screen_open_first_start(app);
 		return;
 	}
-	for (size_t i = 0; app->setup.agent && i < login->agents.count; i++) {
+	/* --agent is meant for the start; a change of agent asks. */
+	wanted = app->setup.agent;
+	app->setup.agent = NULL;
+	for (size_t i = 0; wanted && i < login->agents.count; i++) {
 		const struct agent *agent = record_at(&login->agents, i);
 
-		if (agent->staff_number && !strcmp(agent->staff_number, app->setup.agent)) {
+		if (agent->staff_number && !strcmp(agent->staff_number, wanted)) {
 			list_select(&login->list, i);
 			ask_pin(app, login);
 			return;

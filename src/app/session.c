@@ -87,6 +87,7 @@ session_begin(struct app *app, struct agent *agent)
 	app->session.locked = false;
 	app->session.on_break = false;
 	app->session.last_key_ms = app->steady_ms;
+	drafts_agent_changed(app);
 	app_record_event(app, "login", NULL, NULL);
 	session_refresh(app);
 	board_refresh(app);
