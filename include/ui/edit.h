@@ -23,8 +23,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define EDIT_BYTES_MAX (1024 * 1024)	/* of any text, whoever loads it */
+
 struct edit {
-	struct strbuf text;	/* its maximum is the limit in bytes */
+	struct strbuf text;
+	size_t maximum_bytes;	/* for what is entered; what is loaded may be longer */
 	size_t maximum_characters;	/* 0: none but the bytes */
 	size_t cursor;		/* byte offset */
 	bool multiline;
@@ -55,11 +58,15 @@ edit_release(struct edit *edit);
 void
 edit_share_undo(struct edit *edit, struct undo_log *log, int target);
 
-/* Replaces everything, forgets undo of an own log, cursor to the end. Cut at the maximum. */
+/*
+ * Replaces everything, forgets undo of an own log, cursor to the end. A text
+ * longer than the field takes is kept whole, so that nothing is lost by
+ * looking at it; it can only be made shorter.
+ */
 void
 edit_set(struct edit *edit, const char *text, size_t length);
 
-/* Replaces everything as an agent would: undoable, a change. Cut at the maximum. */
+/* Replaces everything as an agent would: undoable, a change. As long as with edit_set. */
 void
 edit_enter(struct edit *edit, const char *text, size_t length);
 

@@ -24,7 +24,8 @@ void
 edit_init(struct edit *edit, bool multiline, size_t maximum_bytes)
 {
 	*edit = (struct edit){ .multiline = multiline, .goal_column = -1 };
-	strbuf_init(&edit->text, maximum_bytes);
+	strbuf_init(&edit->text, EDIT_BYTES_MAX);
+	edit->maximum_bytes = maximum_bytes;
 	undo_init(&edit->own_undo);
 	edit->undo = NULL;
 }
@@ -198,7 +199,8 @@ add_clean(const struct edit *edit, const char *text, size_t length, struct strbu
 static bool
 has_room(const struct edit *edit, const struct strbuf *more)
 {
-	if (more->full || more->length > edit->text.maximum - edit->text.length)
+	if (more->full || edit->text.length > edit->maximum_bytes ||
+	    more->length > edit->maximum_bytes - edit->text.length)
 		return false;
 	if (!edit->maximum_characters ||
 	    edit->text.length + more->length <= edit->maximum_characters)
@@ -239,7 +241,7 @@ add_whole(const struct edit *edit, const char *text, size_t length, struct strbu
 	strbuf_init(clean, INSERT_MAX);
 	add_one_kind_of_line_end(edit, text, utf8_cut(text, length, INSERT_MAX / 16), &raw);
 	visible_add(clean, raw.data, raw.length, edit->multiline ? VISIBLE_TEXT : VISIBLE_LINE);
-	clean->length = utf8_cut(clean->data, clean->length, edit->text.maximum);
+	clean->length = utf8_cut(clean->data, clean->length, EDIT_BYTES_MAX);
 	strbuf_release(&raw);
 }
 

@@ -42,7 +42,7 @@ tick_columns(const struct form_field *field, int columns)
 {
 	if (!field->read_back)
 		return 0;
-	return columns >= TICK_WORDS_LEAST ? 5 + text_cells(_("read back")) : 4;
+	return columns >= TICK_WORDS_LEAST ? 6 + text_cells(_("read back")) : 5;
 }
 
 int

@@ -454,8 +454,9 @@ painter_paint(struct painter *painter, const struct grid *grid, const struct the
 		if (memcmp(grid_at(grid, row, 0), grid_at(&painter->shown, row, 0), row_bytes) == 0)
 			continue;
 		paint_row(painter, grid, row);
+		memcpy(&painter->shown.cells[(size_t)row * (size_t)grid->columns],
+		       grid_at(grid, row, 0), row_bytes);
 	}
 	place_cursor(painter, grid);
-	grid_copy(&painter->shown, grid);
 	painter->out = NULL;
 }

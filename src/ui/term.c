@@ -46,6 +46,7 @@
 
 struct tty {
 	int descriptor;
+	pid_t owner;		/* a child that ends restores nothing */
 	struct tty_options options;
 	struct termios before;
 	struct termios raw;
@@ -106,7 +107,7 @@ tty_emergency_restore(void)
 	struct tty *tty = current;
 	int saved_errno = errno;
 
-	if (!tty || !tty->taken)
+	if (!tty || !tty->taken || tty->owner != getpid())
 		return;
 	tty->taken = 0;
 	write_patiently(tty->descriptor, tty->restore, tty->restore_length);
@@ -490,6 +491,7 @@ tty_new(const struct tty_options *options, int64_t now_ms, struct err *e)
 		return NULL;
 	tty = mem_calloc(1, sizeof(*tty));
 	tty->descriptor = descriptor;
+	tty->owner = getpid();
 	tty->options = *options;
 	tty->read_ms = now_ms;
 	painter_init(&tty->painter);

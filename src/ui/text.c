@@ -31,18 +31,11 @@ cluster_at(const char *text, size_t length, size_t at, struct cluster *out)
 	return out->length > 0;
 }
 
+/* In UTF-8 no character is part of another, so looking for its bytes is enough. */
 static bool
-is_one_of(const struct cluster *cluster, const char *set)
+is_one_of(const struct cluster *cluster, const char *set, size_t size)
 {
-	size_t length = strlen(set), at = 0, step;
-	uint32_t code_point;
-
-	for (; at < length; at += step) {
-		step = utf8_decode(set + at, length - at, &code_point, NULL);
-		if (step == cluster->length && memcmp(set + at, cluster->bytes, step) == 0)
-			return true;
-	}
-	return false;
+	return memmem(set, size - 1, cluster->bytes, cluster->length) != NULL;
 }
 
 static bool
@@ -57,7 +50,8 @@ may_break(const struct cluster *before, const struct cluster *after)
 {
 	if (before->cells < 2 && after->cells < 2)
 		return false;
-	return !is_one_of(after, no_start) && !is_one_of(before, no_end);
+	return !is_one_of(after, no_start, sizeof(no_start)) &&
+	       !is_one_of(before, no_end, sizeof(no_end));
 }
 
 /* Moves *at over spaces (not one that bears a mark); returns how many. */

@@ -28,6 +28,27 @@ dump(const struct grid *grid, bool styles, struct strbuf *out)
 		strbuf_splice(out, out->length - 1, 1, NULL, 0);
 }
 
+/* Line by line: cmocka cuts what it prints at once. */
+static void
+print_lines(const char *text)
+{
+	while (*text) {
+		int length = (int)strcspn(text, "\n");
+
+		print_error("  |%.*s\n", length, text);
+		text += length + (text[length] == '\n');
+	}
+}
+
+static void
+print_both(const char *file, int line, const char *is, const char *expected)
+{
+	print_error("%s:%d: the screen is\n", file, line);
+	print_lines(is);
+	print_error("expected\n");
+	print_lines(expected);
+}
+
 void
 expect_grid_at(const struct grid *grid, const char *text, bool styles, const char *file, int line)
 {
@@ -35,8 +56,7 @@ expect_grid_at(const struct grid *grid, const char *text, bool styles, const cha
 
 	dump(grid, styles, &is);
 	if (strcmp(is.data, text) != 0) {
-		print_error("%s:%d: the screen is\n%s\n--- expected\n%s\n---\n", file, line,
-		            is.data, text);
+		print_both(file, line, is.data, text);
 		strbuf_release(&is);
 		_fail(file, line);
 	}
@@ -79,8 +99,8 @@ expect_golden_at(const struct grid *grid, const char *name, const char *file, in
 	if (length > 0 && expected[length - 1] == '\n')
 		expected[length - 1] = '\0';
 	if (strcmp(is.data, expected) != 0) {
-		print_error("%s:%d: %s (UPDATE=1 writes it anew): the screen is\n%s\n"
-		            "--- expected\n%s\n---\n", file, line, path, is.data, expected);
+		print_error("%s (UPDATE=1 writes it anew)\n", path);
+		print_both(file, line, is.data, expected);
 		strbuf_release(&is);
 		_fail(file, line);
 	}

@@ -24,8 +24,9 @@
 
 #define KEYS 2000
 
-static const char passage[] = "摄像头从星期一早上开始没有画面，重启以后好了几分钟，又断了。"
-                              "The caller has tried another cable; it is the same. ";
+static const char passage[] =
+	"摄像头从星期一早上开始没有画面，重启以后好了几分钟，又断了。"
+	"The caller has tried another cable; it is the same. ";
 
 static const struct form_choice classes[] = {
 	{ .id = "simple", .title = "simple", .remark = "2 h", .parent = -1 },

@@ -195,7 +195,7 @@ a_full_field_refuses_and_keeps_what_it_has(void **state)
 
 	(void)state;
 	start(false, 1, 20);
-	edit.text.maximum = 12;
+	edit.maximum_bytes = 12;
 	assert_int_equal(edit_key(&edit, &paste), WIDGET_CHANGED);
 	assert_int_equal(edit_key(&edit, &paste), WIDGET_REFUSED);
 	assert_int_equal(press("王"), WIDGET_REFUSED);
@@ -207,6 +207,26 @@ a_full_field_refuses_and_keeps_what_it_has(void **state)
 	type("王小明a");
 	assert_string_equal(edit_text(&edit), "王小明");
 	assert_int_equal(press("b"), WIDGET_REFUSED);
+	stop();
+}
+
+static void
+a_name_of_ten_thousand_characters_is_kept_whole_and_only_made_shorter(void **state)
+{
+	static char name[30001];
+
+	(void)state;
+	for (size_t i = 0; i < 10000; i++)
+		memcpy(name + 3 * i, "\xE7\x8E\x8B", 3);
+	start(false, 1, 20);
+	edit.maximum_bytes = 1000;
+	edit_set(&edit, name, 30000);
+	assert_int_equal(edit_length(&edit), 30000);
+	assert_int_equal(press("x"), WIDGET_REFUSED);
+	assert_int_equal(press("Backspace"), WIDGET_CHANGED);
+	assert_int_equal(edit_length(&edit), 29997);
+	assert_true(edit_undo(&edit));
+	assert_int_equal(edit_length(&edit), 30000);
 	stop();
 }
 
@@ -449,6 +469,7 @@ main(void)
 		cmocka_unit_test(words_are_passed_and_deleted_in_one_step),
 		cmocka_unit_test(undo_takes_back_words_not_letters),
 		cmocka_unit_test(a_full_field_refuses_and_keeps_what_it_has),
+		cmocka_unit_test(a_name_of_ten_thousand_characters_is_kept_whole_and_only_made_shorter),
 		cmocka_unit_test(a_long_line_scrolls_with_the_cursor),
 		cmocka_unit_test(long_text_wraps_softly_and_the_cursor_follows_cells),
 		cmocka_unit_test(a_word_that_fits_again_moves_back_to_the_line_before),
