@@ -30,6 +30,7 @@ struct desk_options {
 	const char *zone;		/* NULL: the pack's */
 	const uint64_t *seed;		/* NULL: the system's chance */
 	bool ascii;
+	bool language_given;		/* the language is set, whatever the settings say */
 	bool rehearsal;			/* synchronous store, no loop, no settings file */
 	struct loop *loop;		/* for baresip; NULL in a rehearsal */
 };

@@ -732,7 +732,7 @@ desk_new(const struct desk_options *options, const struct desk_surroundings *sur
 	init_chance(desk, options->seed);
 	if (!load_settings(desk, e) || !open_store(desk, options, e))
 		goto failed;
-	if (!options->rehearsal)
+	if (!options->rehearsal && !options->language_given)
 		set_language(desk);
 	desk->pack = desk_pack_open(desk->store, desk->reader,
 	                            options->pack ? options->pack : desk->settings.pack, e);

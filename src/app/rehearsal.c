@@ -630,8 +630,8 @@ bool
 rehearsal_mdoc(struct strbuf *out)
 {
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
-		if (!strbuf_addf(out, ".It Cm %s %s%s\n%s.\n", verbs[i].name,
-		                 *verbs[i].arguments ? "Ar " : "", verbs[i].arguments,
+		if (!strbuf_addf(out, ".It Cm %s%s%s\n%s.\n", verbs[i].name,
+		                 *verbs[i].arguments ? " Ar " : "", verbs[i].arguments,
 		                 verbs[i].help))
 			return false;
 	}

@@ -44,7 +44,8 @@ run(struct command_call *call, struct err *e)
 	struct strbuf path;
 	struct desk_options desk = { .mode = APP_DEMO, .pack = own->pack,
 	                             .agent = DEMO_STAFF_NUMBER, .line = "sim",
-	                             .scenario = "demo", .ascii = own->ascii };
+	                             .scenario = "demo", .ascii = own->ascii,
+	                             .language_given = call->language_given };
 	bool ok;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))

@@ -39,6 +39,7 @@ run(struct command_call *call, struct err *e)
 		.agent = own->agent,
 		.line = own->line,
 		.ascii = own->ascii,
+		.language_given = call->language_given,
 	};
 
 	return own->linear ? linear_run(&desk, e) : station_run(&desk, e);

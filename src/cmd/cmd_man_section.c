@@ -4,6 +4,7 @@
  */
 #include "cmd/command.h"
 
+#include "app/rehearsal.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "pack/manual.h"
@@ -15,9 +16,9 @@ enum { SECTION_MAX_BYTES = 256 * 1024 };
 
 struct section {
 	const char *name;
-	/* command is NULL for a section that is not about one; path as in "pack check" */
-	bool (*print)(const struct command *command, const char *path, struct strbuf *out);
-	bool wants_command;
+	/* about a command; path as in "pack check" */
+	bool (*of_command)(const struct command *command, const char *path, struct strbuf *out);
+	bool (*of_program)(struct strbuf *out);
 };
 
 static bool
@@ -34,18 +35,14 @@ add_rows(const struct command *const *table, const char *prefix, struct strbuf *
 }
 
 static bool
-print_commands(const struct command *command, const char *path, struct strbuf *out)
+print_commands(struct strbuf *out)
 {
-	(void)command;
-	(void)path;
 	return add_rows(command_table, "Xr hotseat-", out);
 }
 
 static bool
-print_names(const struct command *command, const char *path, struct strbuf *out)
+print_names(struct strbuf *out)
 {
-	(void)command;
-	(void)path;
 	for (size_t i = 0; command_table[i]; i++) {
 		if (!command_table[i]->hidden)
 			strbuf_addf(out, "%s\n", command_table[i]->name);
@@ -109,49 +106,18 @@ print_options(const struct command *command, const char *path, struct strbuf *ou
 	       strbuf_add(out, ".El\n");
 }
 
-static bool
-print_keys(const struct command *command, const char *path, struct strbuf *out)
-{
-	(void)command;
-	(void)path;
-	return actions_mdoc(out);
-}
-
-static bool
-print_pack_keys(const struct command *command, const char *path, struct strbuf *out)
-{
-	(void)command;
-	(void)path;
-	return pack_schema_mdoc(out);
-}
-
-static bool
-print_pack_slots(const struct command *command, const char *path, struct strbuf *out)
-{
-	(void)command;
-	(void)path;
-	return pack_slots_mdoc(out);
-}
-
-static bool
-print_settings_keys(const struct command *command, const char *path, struct strbuf *out)
-{
-	(void)command;
-	(void)path;
-	return settings_schema_mdoc(out);
-}
-
 static const struct section sections[] = {
-	{ "names", print_names, false },
-	{ "commands", print_commands, false },
-	{ "summary", print_summary, true },
-	{ "synopsis", print_synopsis, true },
-	{ "verbs", print_verbs, true },
-	{ "options", print_options, true },
-	{ "keys", print_keys, false },
-	{ "pack-keys", print_pack_keys, false },
-	{ "pack-slots", print_pack_slots, false },
-	{ "settings-keys", print_settings_keys, false },
+	{ "names", NULL, print_names },
+	{ "commands", NULL, print_commands },
+	{ "summary", print_summary, NULL },
+	{ "synopsis", print_synopsis, NULL },
+	{ "verbs", print_verbs, NULL },
+	{ "options", print_options, NULL },
+	{ "keys", NULL, actions_mdoc },
+	{ "pack-keys", NULL, pack_schema_mdoc },
+	{ "pack-slots", NULL, pack_slots_mdoc },
+	{ "settings-keys", NULL, settings_schema_mdoc },
+	{ "rehearsal", NULL, rehearsal_mdoc },
 };
 
 static const struct section *
@@ -176,13 +142,14 @@ run(struct command_call *call, struct err *e)
 	if (!section)
 		return err_set(e, ERR_USAGE, "\"%s\" is no section of a manual page",
 		               call->operands[0]);
-	if (section->wants_command) {
+	if (section->of_command) {
 		command = command_find(command_table, name);
 		if (!command)
 			return err_set(e, ERR_USAGE, "no command is called \"%s\"", name);
 	}
 	strbuf_init(&text, SECTION_MAX_BYTES);
-	ok = section->print(command, name, &text);
+	ok = section->of_command ? section->of_command(command, name, &text)
+	                         : section->of_program(&text);
 	if (ok)
 		fwrite(text.data, 1, text.length, call->out);
 	else
