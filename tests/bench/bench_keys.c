@@ -4,8 +4,9 @@
  * Debian's vimrc, the bare ncurses echo program, the desk (long text of a ticket, call running,
  * countdown running), the desk with every fsync delayed by 30 ms.
  *
- * HOTSEAT_BENCH_ROUNDS=1 for a quick look. The next key comes when nothing moved for PAUSE_US: so a key's figures are its own. Bytes that
+ * The next key comes when nothing moved for PAUSE_US: so a key's figures are its own. Bytes that
  * come more than SAME_FRAME_US after the frame with the character belong to another frame.
+ * HOTSEAT_BENCH_ROUNDS=1 is for a quick look.
  */
 #include "lib/desk.h"
 #include "lib/home.h"

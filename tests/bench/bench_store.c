@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -191,6 +192,24 @@ saving_row(const char *name, int64_t records, double share, struct samples *ours
 	            bar);
 }
 
+/* What the disk costs whoever writes to it. */
+static sqlite3 *
+open_one_row(const char *path, const char *pragmas, sqlite3_stmt **insert)
+{
+	sqlite3 *db;
+
+	if (sqlite3_open(path, &db) != SQLITE_OK ||
+	    sqlite3_exec(db, pragmas, NULL, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_exec(db, "CREATE TABLE one(row INTEGER PRIMARY KEY, text TEXT)", NULL, NULL,
+	                 NULL) != SQLITE_OK ||
+	    sqlite3_prepare_v2(db, "INSERT INTO one(text) VALUES('one row')", -1, insert,
+	                       NULL) != SQLITE_OK) {
+		fprintf(stderr, "bench_store: %s: %s\n", path, sqlite3_errmsg(db));
+		exit(1);
+	}
+	return db;
+}
+
 /* Ours and the floor in turn, each on its copy of the store, so that both meet the same machine. */
 static void
 bench_saving(const struct home *home, const char *seeded, int64_t records)
@@ -201,7 +220,10 @@ bench_saving(const struct home *home, const char *seeded, int64_t records)
 	const char *path = home_path(home, "saved.db"), *other = home_path(home, "replayed.db");
 	struct samples ours = SAMPLES_INIT, floor_samples = SAMPLES_INIT;
 	struct saving s = { .event = eventfd(0, 0) };
+	struct samples one_row = SAMPLES_INIT;
 	struct sql_replay *replay;
+	sqlite3_stmt *insert;
+	sqlite3 *one;
 	size_t first;
 
 	random_init_seeded(&s.random, 7);
@@ -217,6 +239,7 @@ bench_saving(const struct home *home, const char *seeded, int64_t records)
 	copy_file(seeded, path);
 	s.store = open_for_saving(path, &s);
 	replay = sql_replay_open(other, pragmas);
+	one = open_one_row(home_path(home, "one.db"), pragmas, &insert);
 	for (size_t i = 0; i < first; i++)
 		sql_replay_run(replay, i);
 	for (size_t i = first; i < sql_trace_transactions(); i++) {
@@ -226,12 +249,21 @@ bench_saving(const struct home *home, const char *seeded, int64_t records)
 		from = now_in_ms();
 		sql_replay_run(replay, i);
 		samples_add(&floor_samples, now_in_ms() - from);
+		from = now_in_ms();
+		sqlite3_step(insert);
+		sqlite3_reset(insert);
+		samples_add(&one_row, now_in_ms() - from);
 	}
 	sql_replay_close(replay);
+	sqlite3_finalize(insert);
+	sqlite3_close(one);
 	store_close(s.store);
 	sql_trace_clear();
+	measure_row(measure_text("commit of one row, bare, p50, %" PRId64, records),
+	            measure_ms(samples_quantile(&one_row, 0.5)), "", 0, "");
 	saving_row("p50", records, 0.5, &ours, &floor_samples, "<= 1.5");
 	saving_row("p99", records, 0.99, &ours, &floor_samples, "");
+	samples_release(&one_row);
 	samples_release(&ours);
 	samples_release(&floor_samples);
 	close(s.event);
