@@ -8,6 +8,7 @@
 #include "model/civil_time.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define REFRESH_MS 60000	/* groups change with the clock */
@@ -93,6 +94,14 @@ count_rows(struct app *app)
 	list_set_count(&app->board.list, count);
 }
 
+static int
+by_due(const void *a, const void *b)
+{
+	const struct followup *x = a, *y = b;
+
+	return x->due_at_ms < y->due_at_ms ? -1 : x->due_at_ms > y->due_at_ms;
+}
+
 void
 board_answer(struct app *app, struct read_answer *answer)
 {
@@ -105,6 +114,10 @@ board_answer(struct app *app, struct read_answer *answer)
 			record_list_release(&board->groups[i]);
 			board->groups[i] = answer->groups[i];
 			answer->groups[i] = RECORD_LIST_INIT;
+			/* What is late goes by weight; what is still to come, by the clock. */
+			if (i != FOLLOWUP_LATE && board->groups[i].count)
+				qsort(board->groups[i].items, board->groups[i].count,
+				      sizeof(struct followup), by_due);
 			board->counts[i] = answer->counts[i];
 		}
 	} else if (answer->topic == READ_CALL_BACKS) {
@@ -171,13 +184,43 @@ static const struct {
 	{ "check", N_("ask how it stands") },
 };
 
-/* "in 2 h" is what people say, but a clock time is what they promise: both are read. */
+/* "2h", "30 m", "2小时" from now on. */
+static bool
+read_span(const char *typed, int64_t *ms)
+{
+	static const struct {
+		const char *unit;
+		int64_t ms;
+	} units[] = {
+		{ "m", 60000 }, { "min", 60000 }, { "分", 60000 }, { "分钟", 60000 },
+		{ "h", 3600000 }, { "小时", 3600000 }, { "d", 86400000 }, { "天", 86400000 },
+	};
+	char *end;
+	long number = strtol(typed, &end, 10);
+
+	while (*end == ' ')
+		end++;
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
+		if (number > 0 && number < 10000 && !strcmp(end, units[i].unit)) {
+			*ms = number * units[i].ms;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "2h" is what people say, a clock time is what they promise: both are read. */
 static bool
 read_due(struct app *app, const char *typed, int64_t *due_ms)
 {
 	struct civil_time civil;
+	int64_t span_ms;
 	int seconds;
 
+	if (read_span(typed, &span_ms)) {
+		*due_ms = app->wall_ms + span_ms;
+		return true;
+	}
 	if (civil_parse(typed, &civil) && civil_to_ms(app->zone, &civil, due_ms))
 		return true;
 	if (!civil_parse_time(typed, &seconds))
@@ -196,7 +239,7 @@ followup_entered(struct app *app, struct form *form, void *context)
 	int64_t due_ms;
 
 	if (!read_due(app, form_get(form, NEW_DUE), &due_ms)) {
-		form_set_error(form, NEW_DUE, _("Write a time such as 16:30 or 2026-11-24 09:00"));
+		form_set_error(form, NEW_DUE, _("Write a time such as 16:30, 2h or 2026-11-24 09:00"));
 		return false;
 	}
 	if (due_ms < app->wall_ms) {
@@ -254,8 +297,6 @@ board_new_followup(struct app *app, const struct id *customer, const struct id *
 	struct form_choice *choices = kind_choices();
 	struct form_field *fields = mem_calloc(NEW_FIELDS, sizeof(*fields));
 	const char *values[NEW_FIELDS] = { [NEW_KIND] = "call_back" };
-	char due[CIVIL_TEXT_SIZE];
-	struct civil_time civil;
 	const struct draft *draft = app->drafts.focus;
 
 	new->customer = *customer;
@@ -270,13 +311,10 @@ board_new_followup(struct app *app, const struct id *customer, const struct id *
 		.maximum_characters = 200 };
 	fields[NEW_DUE] = (struct form_field){
 		.id = "due", .label = _("When"), .kind = FORM_TEXT, .required = true,
-		.hint = _("16:30, or 2026-11-24 09:00") };
+		.hint = _("16:30, 2h, or 2026-11-24 09:00") };
 	fields[NEW_NOTE] = (struct form_field){
 		.id = "note", .label = _("Note"), .kind = FORM_LONG_TEXT,
 		.maximum_characters = 2000, .least_rows = 2 };
-	civil_from_ms(app->zone, app->wall_ms + 2 * 3600000, &civil);
-	civil_text_date_time(&civil, due);
-	values[NEW_DUE] = due;
 	if (draft && draft->stored.subject)
 		values[NEW_SUBJECT] = draft->stored.subject;
 	screen_ask_form(app, &(struct form_question){
@@ -335,7 +373,7 @@ outcome_entered(struct app *app, struct form *form, void *context)
 	if (outcome->effect == OUTCOME_CALL_AT && !read_due(app, form_get(form, OUTCOME_NEXT),
 	                                                    &next_ms)) {
 		form_set_error(form, OUTCOME_NEXT,
-		               _("Write a time such as 16:30 or 2026-11-24 09:00"));
+		               _("Write a time such as 16:30, 2h or 2026-11-24 09:00"));
 		return false;
 	}
 	if (outcome->needs_note && !*note) {
@@ -380,7 +418,7 @@ open_outcome(struct app *app, const struct followup *followup)
 		.choices = choices, .choice_count = count };
 	fields[OUTCOME_NEXT] = (struct form_field){
 		.id = "next", .label = _("Next try"), .kind = FORM_TEXT,
-		.hint = _("16:30, or 2026-11-24 09:00") };
+		.hint = _("16:30, 2h, or 2026-11-24 09:00") };
 	fields[OUTCOME_NOTE] = (struct form_field){
 		.id = "note", .label = _("Note"), .kind = FORM_LONG_TEXT,
 		.maximum_characters = 2000, .least_rows = 3 };
