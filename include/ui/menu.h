@@ -13,6 +13,7 @@
 struct menu {
 	enum action_group group;
 	size_t selected;	/* row within the group */
+	size_t first;		/* row shown first, on low screens */
 	struct rect drawn_bar;
 	struct rect drawn_box;
 };

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define REASON_ROWS 2	/* below the actions: why the selected one cannot be done */
+
 void
 menu_init(struct menu *menu)
 {
@@ -61,6 +63,7 @@ turn(struct menu *menu, int by)
 	menu->group = (enum action_group)(((int)menu->group + by + ACTION_GROUP_COUNT) %
 	                                  ACTION_GROUP_COUNT);
 	menu->selected = 0;
+	menu->first = 0;
 	return WIDGET_USED;
 }
 
@@ -69,18 +72,19 @@ key_mouse(struct menu *menu, const struct action_state *state, const struct key 
           const enum action *rows, size_t count, enum action *action)
 {
 	enum action_group group;
-	int row = key->row - menu->drawn_box.row - 1;
+	int row = key->row - menu->drawn_box.row - 1 + (int)menu->first;
 
 	if (key->act != MOUSE_PRESS)
 		return WIDGET_USED;
 	if (key->row == menu->drawn_bar.row && group_at(menu, key->column, &group)) {
 		menu->group = group;
 		menu->selected = 0;
+		menu->first = 0;
 		return WIDGET_USED;
 	}
 	if (!rect_holds(menu->drawn_box, key->row, key->column))
 		return WIDGET_CANCELLED;
-	if (row < 0 || (size_t)row >= count)
+	if (row < (int)menu->first || (size_t)row >= count)
 		return WIDGET_USED;
 	menu->selected = (size_t)row;
 	return choose(state, rows[row], action);
@@ -139,33 +143,39 @@ menu_key(struct menu *menu, const struct action_state *state, const struct key *
 
 /* --- drawing ------------------------------------------------------------------------- */
 
+/* Shifted to the left where the group at work would not be seen. */
 static void
 draw_bar(struct menu *menu, const struct view *view)
 {
-	view_fill_rect(view, 0, 0, 1, view->columns, STYLE_STATUS);
+	int cells, end = group_column(menu->group, &cells), shift;
+	struct view bar;
+
+	end += cells;
+	shift = end > view->columns ? end - view->columns : 0;
+	bar = view_sub(view, 0, -shift, 1, view->columns + shift);
+	view_fill(&bar, STYLE_STATUS);
 	for (int i = 0; i < ACTION_GROUP_COUNT; i++) {
-		int cells, column = group_column((enum action_group)i, &cells);
+		int column = group_column((enum action_group)i, &cells);
 		unsigned style = i == (int)menu->group ? STYLE_BUTTON_FOCUS : STYLE_STATUS;
 
-		view_fill_rect(view, 0, column, 1, cells, style);
-		view_put(view, 0, column + 1, style,
+		view_fill_rect(&bar, 0, column, 1, cells, style);
+		view_put(&bar, 0, column + 1, style,
 		         _(action_group_title((enum action_group)i)));
 	}
-	menu->drawn_bar = view_where(view);
-	menu->drawn_bar.rows = 1;
+	menu->drawn_bar = view_where(&bar);
 }
 
 static void
-draw_action(const struct view *view, int row, enum action action, bool selected,
+draw_action(const struct view *view, int row, enum action action, int number, bool selected,
             const struct key_map *map, const struct action_state *state)
 {
 	bool works = action_verdict(action, state) == ACTION_WORKS;
-	char keys[KEY_NAME_SIZE], digit[2] = { (char)('1' + row), '\0' };
+	char keys[KEY_NAME_SIZE], digit[2] = { (char)('1' + number), '\0' };
 	const char *title = _(action_row(action)->title);
 	int room = view->columns - 3;
 
 	action_key_name(map, action, state->text_focus, keys);
-	if (row < 9)
+	if (number < 9)
 		view_put(view, row, 1, STYLE_DIM, digit);
 	if (keys[0]) {
 		room -= text_cells(keys) + 2;
@@ -197,31 +207,51 @@ box_columns(const enum action *rows, size_t count, const struct key_map *map)
 	return columns;
 }
 
+/* How many actions find room, the selected one among them. */
+static size_t
+rows_that_fit(struct menu *menu, size_t count, int rows)
+{
+	size_t fit = rows > 4 + REASON_ROWS ? (size_t)(rows - 3 - REASON_ROWS) : 1;
+
+	if (fit > count)
+		fit = count;
+	if (menu->selected < menu->first)
+		menu->first = menu->selected;
+	if (menu->selected >= menu->first + fit)
+		menu->first = menu->selected + 1 - fit;
+	return fit;
+}
+
 void
 menu_draw(struct menu *menu, const struct key_map *map, const struct action_state *state,
           const struct view *view)
 {
 	enum action rows[ACTION_COUNT];
-	size_t count = actions_of_group(menu->group, state, rows);
+	size_t count = actions_of_group(menu->group, state, rows), fit;
 	int cells, column = group_column(menu->group, &cells), columns;
 	struct frame frame = { .focused = true };
 	struct view box, inside;
 
-	if (count > 0 && menu->selected >= count)
-		menu->selected = count - 1;
+	if (menu->selected >= count)
+		menu->selected = count > 0 ? count - 1 : 0;
 	draw_bar(menu, view);
 	columns = box_columns(rows, count, map);
+	columns = columns < view->columns ? columns : view->columns;
 	if (column + columns > view->columns)
 		column = view->columns > columns ? view->columns - columns : 0;
-	box = view_sub(view, 1, column, (int)count + 2, columns);
+	fit = rows_that_fit(menu, count, view->rows);
+	box = view_sub(view, 1, column, (int)fit + 2 + REASON_ROWS, columns);
 	view_fill(&box, STYLE_TEXT);
 	inside = frame_draw(&box, &frame);
 	menu->drawn_box = view_where(&box);
-	for (size_t i = 0; i < count; i++)
-		draw_action(&inside, (int)i, rows[i], i == menu->selected, map, state);
-	if (count > 0 && action_verdict(rows[menu->selected], state) != ACTION_WORKS)
-		view_put_n(view, view->rows - 1, 1, view->columns - 2, STYLE_HINT,
-		           PUT_ELLIPSIS | PUT_FILL,
-		           action_why_not(rows[menu->selected], state),
-		           strlen(action_why_not(rows[menu->selected], state)));
+	for (size_t i = 0; i < fit; i++)
+		draw_action(&inside, (int)i, rows[menu->first + i],
+		            (int)(menu->first + i), menu->first + i == menu->selected, map,
+		            state);
+	if (menu->first + fit < count)
+		view_put(&inside, (int)fit - 1, inside.columns - 1, STYLE_DIM,
+		         glyph(view->grid, GLYPH_MORE_BELOW));
+	if (count > 0)
+		view_wrap(&inside, (int)fit, 1, inside.columns - 2, 0, STYLE_HINT,
+		          action_why_not(rows[menu->selected], state));
 }

@@ -360,6 +360,15 @@ the_menu_shows_groups_with_their_keys(void **state)
 	assert_int_equal(action, ACTION_QUIT);
 	assert_int_equal(press_menu(&menu, &desk, "1", &action), WIDGET_ACCEPTED);
 	assert_int_equal(action, ACTION_LOCK);
+	grid_resize(&grid, 10, 40);
+	view = view_of(&grid);
+	menu_draw(&menu, &map, &desk, &view);
+	expect_golden(&grid, "menu_narrow");
+	press_menu(&menu, &desk, "Right", &action);
+	press_menu(&menu, &desk, "G", &action);
+	grid_clear(&grid, STYLE_TEXT);
+	menu_draw(&menu, &map, &desk, &view);
+	expect_golden(&grid, "menu_low");
 	assert_int_equal(press_menu(&menu, &desk, "F2", &action), WIDGET_IGNORED);
 	assert_int_equal(press_menu(&menu, &desk, "Esc", &action), WIDGET_CANCELLED);
 	grid_release(&grid);
