@@ -184,6 +184,7 @@ struct followup_board {
 	bool stale;
 	int64_t read_at_ms;		/* UTC */
 	struct record_list groups[FOLLOWUP_GROUPS];
+	struct text_list names;		/* of their customers, group by group */
 	int64_t counts[FOLLOWUP_GROUPS];
 	struct record_list call_backs;
 	int64_t call_backs_total;
@@ -791,6 +792,11 @@ void screen_open_scripts(struct app *app, bool phrases);
 void screen_open_customer(struct app *app, const struct customer *customer);	/* NULL: new */
 void screen_open_ticket(struct app *app, const struct id *ticket);
 void screen_open_calls(struct app *app);
+
+/* What a stored outcome of a call is called; NULL: it goes on. */
+const char *
+calls_outcome_title(const char *word);
+
 void screen_open_wrap_up(struct app *app, struct live_call *call);
 void screen_open_lock(struct app *app);
 void screen_open_login(struct app *app);

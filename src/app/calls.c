@@ -420,7 +420,7 @@ see_note(struct app *app, const struct line_event *event)
 		app_say(app, MESSAGE_INFO, _("The caller pressed %s"), event->text);
 		break;
 	case LINE_NOTE_HEARD:
-		app_say(app, MESSAGE_INFO, _("Caller: %s"), event->text);
+		app_say(app, MESSAGE_INFO, _("Caller: %s"), _(event->text));
 		break;
 	case LINE_NOTE_DECLINED_ON_BREAK:
 		app_say(app, MESSAGE_WARNING, "%s",

@@ -299,8 +299,7 @@ draw_call_row(const struct app *app, const struct view *view, const struct call_
 {
 	struct civil_time civil;
 	char when[CIVIL_TEXT_SIZE];
-	const char *subject = call->situation
-	                      ? call->situation : call->outcome ? call->outcome : "";
+	const char *subject = calls_outcome_title(call->outcome);
 	const struct situation *situation = pack_situation(app->pack, call->situation);
 
 	civil_from_ms(app->zone, call->began_at_ms, &civil);
@@ -310,7 +309,7 @@ draw_call_row(const struct app *app, const struct view *view, const struct call_
 	         call->direction && !strcmp(call->direction, "out") ? _("out") : _("in"));
 	if (situation)
 		subject = text_in(&situation->title, i18n_get());
-	view_put_n(view, 0, 18, view->columns - 19, STYLE_DIM, PUT_ELLIPSIS, subject,
+	view_put_n(view, 0, 19, view->columns - 20, STYLE_DIM, PUT_ELLIPSIS, subject,
 	           strlen(subject));
 }
 
@@ -403,13 +402,25 @@ draw_tags(struct app *app, const struct view *view, int row, const struct custom
 	return column > 1 ? row + 1 : row;
 }
 
+/* At the right of the first number, which it is about; names and grades may be long. */
+static void
+draw_confirmed(const struct view *view, int row, const struct customer *customer)
+{
+	bool confirmed = customer->confirmed && json_get(customer->confirmed, "phone");
+	char text[64];
+
+	snprintf(text, sizeof(text), "%s %s", confirmed ? glyph(view->grid, GLYPH_DONE) : "",
+	         confirmed ? _("confirmed") : _("not confirmed"));
+	view_put_n(view, row, view->columns - 16, 15, confirmed ? STYLE_OK : STYLE_DIM,
+	           PUT_RIGHT | PUT_ELLIPSIS, text, strlen(text));
+}
+
 static int
 draw_person(struct app *app, const struct view *view, const struct customer *customer)
 {
 	const struct grade *grade = pack_grade(app->pack, customer->grade);
 	const struct masking_policy *policy = card_is_open(app) ? &masking_own_call
 	                                                       : &masking_screen;
-	bool confirmed = customer->confirmed && json_get(customer->confirmed, "phone");
 	struct strbuf line;
 	int row = 0, column;
 
@@ -419,17 +430,17 @@ draw_person(struct app *app, const struct view *view, const struct customer *cus
 	if (customer->title)
 		column += 1 + view_put(view, row, column + 1, STYLE_TEXT, customer->title);
 	if (grade)
-		column += 2 + view_put(view, row, column + 2, STYLE_TEXT,
-		                       text_in(&grade->title, i18n_get()));
-	put_cut(view, row, column + 2, confirmed ? STYLE_OK : STYLE_DIM,
-	        confirmed ? _("confirmed") : _("not confirmed"));
+		put_cut(view, row, column + 2, STYLE_TEXT, text_in(&grade->title, i18n_get()));
 	row++;
 	for (size_t i = 0; i < customer->phones.count && i < 2; i++) {
 		strbuf_clear(&line);
 		masking_phone_text(policy, customer->phones.items[i].number, &line);
 		if (customer->phones.items[i].label)
 			strbuf_addf(&line, "  %s", customer->phones.items[i].label);
-		put_cut(view, row++, 1, STYLE_TEXT, line.data);
+		put_cut(view, row, 1, STYLE_TEXT, line.data);
+		if (i == 0)
+			draw_confirmed(view, row, customer);
+		row++;
 	}
 	if (customer->address) {
 		strbuf_clear(&line);
@@ -472,7 +483,7 @@ draw_facts(struct app *app, const struct view *view, int row)
 {
 	const struct customer_card *card = &app->card.card;
 
-	view_putf(view, row, 1, STYLE_TEXT, _("%d open, %d follow-ups due, %d calls"),
+	view_putf(view, row, 1, STYLE_TEXT, _("open %d, to follow up %d, calls %d"),
 	          (int)card->tickets_open, (int)card->followups_due, (int)card->calls_total);
 }
 

@@ -115,9 +115,11 @@ describe_class(struct app *app, struct draft *draft, struct form_field *out, siz
 		const struct ticket_class *class = pack_class(app->pack, id);
 		struct time_limit limit = pack_time_limit(app->pack, id,
 		                                          customer ? customer->grade : NULL);
+		bool hours = limit.within_ms % 3600000 == 0;
 		char remark[32];
 
-		snprintf(remark, sizeof(remark), "%d h", (int)(limit.within_ms / 3600000));
+		snprintf(remark, sizeof(remark), hours ? _("%d h") : _("%d min"),
+		         (int)(limit.within_ms / (hours ? 3600000 : 60000)));
 		draft->choices[(*used)++] = (struct form_choice){
 			.id = id,
 			.title = class ? text_in(&class->title, i18n_get()) : id,

@@ -62,7 +62,8 @@ add_call(const struct app *app, struct strbuf *out)
 		strbuf_addf(out, _("on hold %s"), time);
 	} else if (call_is_connected(&call->call)) {
 		duration_text(call_talk_ms(&call->call, app->steady_ms), time, sizeof(time));
-		strbuf_addf(out, _("talk %s"), time);
+		if (app->session.state != AGENT_TALKING) /* else the state says it */
+			strbuf_addf(out, _("talk %s"), time);
 	} else if (call_is_live(call)) {
 		strbuf_add(out, _(call_state_title(call->call.state)));
 	}
@@ -72,18 +73,38 @@ add_call(const struct app *app, struct strbuf *out)
 		strbuf_add(out, _(" line lost"));
 }
 
+/* How long it has lasted; of a call the time of talk, which a restart does not lose. */
+static int64_t
+state_ms(const struct app *app)
+{
+	const struct live_call *call = app->calls.focus;
+
+	if (app->session.state == AGENT_TALKING && call && call_is_connected(&call->call) &&
+	    call->call.state != CALL_HELD && call->call.state != CALL_CONSULTING)
+		return call_talk_ms(&call->call, app->steady_ms);
+	return app->steady_ms - app->session.state_since_ms;
+}
+
 static void
 add_state(const struct app *app, const struct grid *grid, struct strbuf *out)
 {
 	const struct break_reason *reason = pack_break(app->pack, app->session.break_reason);
 	char time[24];
 
-	duration_text(app->steady_ms - app->session.state_since_ms, time, sizeof(time));
+	duration_text(state_ms(app), time, sizeof(time));
 	strbuf_addf(out, "%s %s", glyph(grid, GLYPH_PRESENCE),
 	            _(agent_state_title(app->session.state)));
 	if (app->session.state == AGENT_BREAK && reason)
 		strbuf_addf(out, " %s", text_in(&reason->title, i18n_get()));
 	strbuf_addf(out, " %s", time);
+}
+
+/* Drivers whose name is no word for people. */
+static const char *
+line_word(const char *driver)
+{
+	return !strcmp(driver, "sim") ? _("simulated")
+	     : !strcmp(driver, "manual") ? _("by hand") : driver;
 }
 
 static void
@@ -92,7 +113,7 @@ add_line(const struct app *app, const struct grid *grid, struct strbuf *out)
 	bool good = app->calls.line_up && (!app->calls.register_known || app->calls.registered);
 
 	strbuf_addf(out, "%s %s %s", _("line"), glyph(grid, good ? GLYPH_DONE : GLYPH_FAULT),
-	            app->setup.line_title);
+	            line_word(app->setup.line_title));
 }
 
 static void

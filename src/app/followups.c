@@ -18,7 +18,17 @@ struct board_row {
 	const struct followup *followup;
 	const struct call_record *call;
 	enum followup_group group;
+	const char *name;		/* of the customer; "" */
 };
+
+static void
+release_names(struct text_list *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		mem_free(names->items[i]);
+	mem_free(names->items);
+	*names = (struct text_list){ 0 };
+}
 
 void
 board_init(struct app *app)
@@ -30,6 +40,7 @@ board_init(struct app *app)
 void
 board_release(struct app *app)
 {
+	release_names(&app->board.names);
 	for (int i = 0; i < FOLLOWUP_GROUPS; i++)
 		record_list_release(&app->board.groups[i]);
 	record_list_release(&app->board.call_backs);
@@ -120,6 +131,9 @@ board_answer(struct app *app, struct read_answer *answer)
 				      sizeof(struct followup), by_due);
 			board->counts[i] = answer->counts[i];
 		}
+		release_names(&board->names);
+		board->names = answer->texts;
+		answer->texts = (struct text_list){ 0 };
 	} else if (answer->topic == READ_CALL_BACKS) {
 		record_list_release(&board->call_backs);
 		board->call_backs = answer->list;
@@ -135,13 +149,19 @@ board_answer(struct app *app, struct read_answer *answer)
 static struct board_row
 row_at(const struct app *app, size_t row)
 {
+	size_t before = 0; /* follow-ups of the groups above */
+
 	for (int group = 0; group < FOLLOWUP_GROUPS; group++) {
 		const struct record_list *list = &app->board.groups[group];
 
 		if (row < list->count)
-			return (struct board_row){ .followup = record_at(list, row),
-			                           .group = (enum followup_group)group };
+			return (struct board_row){
+				.followup = record_at(list, row),
+				.group = (enum followup_group)group,
+				.name = before + row < app->board.names.count
+				        ? app->board.names.items[before + row] : "" };
 		row -= list->count;
+		before += list->count;
 		if (group == FOLLOWUP_LATE) {
 			if (row < app->board.call_backs.count)
 				return (struct board_row){
@@ -515,7 +535,7 @@ draw_when(const struct app *app, const struct view *view, int64_t due_ms, bool l
 		civil_text_date(&civil, time);
 		strbuf_add(&text, time + 5);
 	}
-	view_put_n(view, 0, 2, 11, late ? STYLE_LATE : STYLE_DIM, PUT_ELLIPSIS, text.data,
+	view_put_n(view, 0, 2, 12, late ? STYLE_LATE : STYLE_DIM, PUT_ELLIPSIS, text.data,
 	           text.length);
 	strbuf_release(&text);
 }
@@ -527,6 +547,7 @@ draw_row(const struct view *view, size_t at, bool selected, void *context)
 	struct board_row row = row_at(app, at);
 	bool late = row.group == FOLLOWUP_LATE || row.call;
 	const char *text = row.followup && row.followup->subject ? row.followup->subject : "";
+	int column = 15, name_columns = view->columns < 60 ? 7 : 14;
 
 	(void)selected;
 	if (!row.followup && !row.call)
@@ -535,12 +556,17 @@ draw_row(const struct view *view, size_t at, bool selected, void *context)
 		view_put(view, 0, 0, STYLE_LATE, glyph(view->grid, GLYPH_LATE));
 	draw_when(app, view, row.call ? row.call->began_at_ms : row.followup->due_at_ms, late);
 	if (row.call) {
-		view_putf(view, 0, 14, STYLE_WARN, _("call back: %s"),
+		view_putf(view, 0, column, STYLE_WARN, _("call back: %s"),
 		          row.call->shown_name ? row.call->shown_name : _("missed call"));
 		return;
 	}
-	view_put_n(view, 0, 14, view->columns - 15, late ? STYLE_LATE : STYLE_TEXT, PUT_ELLIPSIS,
-	           text, strlen(text));
+	if (*row.name) {
+		view_put_n(view, 0, column, name_columns, STYLE_TEXT, PUT_ELLIPSIS, row.name,
+		           strlen(row.name));
+		column += name_columns + 1;
+	}
+	view_put_n(view, 0, column, view->columns - column - 1, late ? STYLE_LATE : STYLE_TEXT,
+	           PUT_ELLIPSIS, text, strlen(text));
 }
 
 static struct list_source

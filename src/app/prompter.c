@@ -87,7 +87,8 @@ prompter_init(struct app *app)
 
 	flow_init(&prompter->run, app->pack,
 	          (struct flow_sink){ .record = log_step, .context = app });
-	prompter->language = app->pack->first_language;
+	/* The invented callers of a demonstration speak the language of who tries it. */
+	prompter->language = app->setup.mode == APP_DEMO ? i18n_get() : app->pack->first_language;
 	list_init(&prompter->situations);
 	list_set_count(&prompter->situations, app->pack->situation_count);
 }

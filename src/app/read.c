@@ -79,6 +79,24 @@ read_search(struct reader *reader, const struct read_request *request, struct re
 	                     &answer->err);
 }
 
+/* Who each follow-up is about; "" for nobody, or one who is gone. */
+static void
+add_names(struct reader *reader, const struct record_list *followups, struct text_list *names)
+{
+	for (size_t i = 0; i < followups->count; i++) {
+		const struct followup *followup = record_at(followups, i);
+		struct err ignored = ERR_INIT;
+		struct customer customer;
+		bool known = !id_is_zero(&followup->customer) &&
+		             reader_get(reader, &customer_type, &followup->customer, &customer,
+		                        &ignored);
+
+		text_list_add(names, known && customer.name ? customer.name : "");
+		if (known)
+			customer_release(&customer);
+	}
+}
+
 static bool
 read_followups(struct reader *reader, const struct read_request *request,
                struct read_answer *answer)
@@ -89,6 +107,7 @@ read_followups(struct reader *reader, const struct read_request *request,
 		if (!reader_followups(reader, &request->followups, (enum followup_group)group, 0,
 		                      request->limit, &answer->groups[group], &answer->err))
 			return false;
+		add_names(reader, &answer->groups[group], &answer->texts);
 	}
 	return true;
 }

@@ -50,14 +50,14 @@ static const struct {
 	{ "away", N_("ended while away") },
 };
 
-static const char *
-outcome_title(const char *word)
+const char *
+calls_outcome_title(const char *word)
 {
 	for (size_t i = 0; word && i < sizeof(outcomes) / sizeof(*outcomes); i++) {
 		if (!strcmp(outcomes[i].word, word))
 			return _(outcomes[i].title);
 	}
-	return _("open");
+	return _("going on");
 }
 
 static unsigned
@@ -84,7 +84,7 @@ calls_cell(size_t row, size_t column, struct strbuf *out, void *context)
 		strbuf_add(out, call->shown_name ? call->shown_name : "");
 		return STYLE_TEXT;
 	case COLUMN_OUTCOME:
-		strbuf_add(out, outcome_title(call->outcome));
+		strbuf_add(out, calls_outcome_title(call->outcome));
 		return wants ? STYLE_WARN : STYLE_TEXT;
 	case COLUMN_RINGS:
 		strbuf_addf(out, "%d", (int)call->rings);
