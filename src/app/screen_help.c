@@ -6,10 +6,13 @@
 #include "ui/frame.h"
 #include "ui/menu.h"
 #include "ui/picker.h"
+#include "ui/text.h"
 
 #include <string.h>
 
-#define KEYS_COLUMNS 22
+#define KEYS_COLUMNS 20
+#define TITLE_COLUMNS 32
+#define HELP_COLUMNS 110	/* from this width on every row has room for its help */
 
 struct actions_screen {
 	struct action_state state;	/* of the place it was opened from */
@@ -30,17 +33,16 @@ draw_action(const struct view *view, size_t row, bool selected, void *context)
 	bool works = action_verdict(action, &screen->state) == ACTION_WORKS;
 	struct strbuf keys;
 	const char *title = _(own->title), *help = _(own->help);
-	int column;
+	int column = KEYS_COLUMNS + TITLE_COLUMNS;
 
 	(void)selected;
 	strbuf_init(&keys, 256);
 	action_keys_text(screen->keys, action, &keys);
 	view_put_n(view, 0, 1, KEYS_COLUMNS - 2, STYLE_KEY, PUT_ELLIPSIS,
 	           keys.data ? keys.data : "", keys.length);
-	column = KEYS_COLUMNS + view_put_n(view, 0, KEYS_COLUMNS, 30,
-	                                   works ? STYLE_TEXT : STYLE_DIM, PUT_ELLIPSIS, title,
-	                                   strlen(title)) + 2;
-	if (view->columns - column > 20)
+	view_put_n(view, 0, KEYS_COLUMNS, TITLE_COLUMNS - 2, works ? STYLE_TEXT : STYLE_DIM,
+	           PUT_ELLIPSIS, title, strlen(title));
+	if (view->columns >= HELP_COLUMNS)
 		view_put_n(view, 0, column, view->columns - column - 1, STYLE_DIM, PUT_ELLIPSIS,
 		           help, strlen(help));
 	strbuf_release(&keys);
@@ -50,6 +52,17 @@ static struct list_source
 action_rows(struct actions_screen *screen)
 {
 	return (struct list_source){ .draw = draw_action, .context = screen };
+}
+
+/* What the chosen action does, in full: rows of a narrow screen have no room for it. */
+static void
+draw_chosen_help(const struct view *view, int row, const struct actions_screen *screen,
+                 const struct list *list)
+{
+	frame_rule(view, row, STYLE_FRAME, "");
+	if (screen->count)
+		view_wrap(view, row + 1, 1, view->columns - 2, 0, STYLE_HINT,
+		          _(action_row(screen->actions[list->selected])->help));
 }
 
 static void
@@ -116,14 +129,20 @@ help_draw(struct app *app, void *state, const struct view *view)
 {
 	struct actions_screen *screen = state;
 	struct list_source rows = action_rows(screen);
-	struct view inner;
+	struct view inner, above;
 
 	(void)app;
 	view_fill(view, STYLE_TEXT);
 	inner = frame_draw(view, &(struct frame){ .title = _("Keys that work here"),
 	                                          .focused = true,
 	                                          .remark = _("Enter does it, Esc back") });
-	list_draw(&screen->list, &rows, &inner, true);
+	if (inner.columns >= HELP_COLUMNS || inner.rows < 8) {
+		list_draw(&screen->list, &rows, &inner, true);
+		return;
+	}
+	above = view_sub(&inner, 0, 0, inner.rows - 3, inner.columns);
+	list_draw(&screen->list, &rows, &above, true);
+	draw_chosen_help(&inner, inner.rows - 3, screen, &screen->list);
 }
 
 static const struct screen_class help_class = {
