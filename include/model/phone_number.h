@@ -86,6 +86,18 @@ size_t
 phone_parse_list(const char *text, const char *home_area,
                  struct phone_number *out, size_t maximum);
 
+/*
+ * What to keep of numbers as they were typed: the text itself where it says
+ * all; where a local number needs home_area ("62345678", "62345678/79") the
+ * display form of each, joined by " / ". So a number is found however the
+ * caller's arrives. Text that cannot be read is kept as it is. Appends; false
+ * when out is full.
+ */
+struct strbuf;
+
+bool
+phone_complete(const char *text, const char *home_area, struct strbuf *out);
+
 /* True when there is a normal form to look up. */
 bool
 phone_is_searchable(const struct phone_number *number);

@@ -741,6 +741,8 @@ desk_new(const struct desk_options *options, const struct desk_surroundings *sur
 		goto failed;
 	if (!pack_names(&desk->packs, &desk->pack_count, e))
 		goto failed;
+	reader_set_home_area(desk->reader, desk->pack->area_code);
+	reader_set_home_area(desk->pool_reader, desk->pack->area_code);
 	make_app(desk, options);
 	return desk;
 failed:

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#define NUMBER_MAX (PHONE_TEXT_MAX + PHONE_LIST_MAX * PHONE_DISPLAY_SIZE)
+
 enum customer_field {
 	CUSTOMER_NAME,
 	CUSTOMER_HONORIFIC,
@@ -167,8 +169,10 @@ fill_values(struct app *app, struct customer_edit *edit, const char *values[CUST
 
 /* --- taking the form up ------------------------------------------------------------------ */
 
+/* A local number gets the hotline's area code, so that the caller's number finds it. */
 static void
-take_phones(const struct form *form, const struct customer *before, struct customer *after)
+take_phones(const struct app *app, const struct form *form, const struct customer *before,
+            struct customer *after)
 {
 	static const size_t fields[] = { CUSTOMER_NUMBER, CUSTOMER_NUMBER_2 };
 
@@ -178,12 +182,15 @@ take_phones(const struct form *form, const struct customer *before, struct custo
 	}
 	after->phones.count = 0;
 	for (size_t i = 0; i < 2; i++) {
-		const char *number = form_get(form, fields[i]);
+		const char *typed = form_get(form, fields[i]);
+		struct strbuf number;
 
-		if (*number)
-			phone_list_add(&after->phones, number,
+		strbuf_init(&number, NUMBER_MAX);
+		if (*typed && phone_complete(typed, app->pack->area_code, &number))
+			phone_list_add(&after->phones, number.data,
 			               i < before->phones.count ? before->phones.items[i].label
 			                                        : NULL);
+		strbuf_release(&number);
 	}
 	for (size_t i = 2; i < before->phones.count; i++)
 		phone_list_add(&after->phones, before->phones.items[i].number,
@@ -260,7 +267,7 @@ customer_entered(struct app *app, struct form *form, void *context)
 	record_set_text(&after.company, form_get(form, CUSTOMER_COMPANY));
 	record_set_text(&after.note, form_get(form, CUSTOMER_REMARK));
 	after.do_not_call = !strcmp(form_get(form, CUSTOMER_DO_NOT_CALL), "yes");
-	take_phones(form, &edit->before, &after);
+	take_phones(app, form, &edit->before, &after);
 	take_tags(form, &after);
 	take_confirmed(app, form, &after);
 	change = app_change(app);

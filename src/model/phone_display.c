@@ -5,6 +5,7 @@
 #include "model/phone_number.h"
 
 #include "base/i18n.h"
+#include "base/strbuf.h"
 #include "base/utf8.h"
 #include "phone_plan_priv.h"
 #include "text_put_priv.h"
@@ -117,6 +118,29 @@ phone_display(const struct phone_number *number, char out[PHONE_DISPLAY_SIZE])
 		text_put(&put, number->extension);
 	}
 	return put.used;
+}
+
+bool
+phone_complete(const char *text, const char *home_area, struct strbuf *out)
+{
+	struct phone_number here[PHONE_LIST_MAX], anywhere[PHONE_LIST_MAX];
+	size_t count = phone_parse_list(text, home_area, here, PHONE_LIST_MAX);
+	bool says_all = true, readable = count <= PHONE_LIST_MAX;
+	char display[PHONE_DISPLAY_SIZE];
+
+	phone_parse_list(text, NULL, anywhere, PHONE_LIST_MAX);
+	for (size_t i = 0; readable && i < count; i++) {
+		says_all = says_all && strcmp(here[i].normal, anywhere[i].normal) == 0;
+		readable = phone_is_searchable(&here[i]);
+	}
+	if (says_all || !readable)
+		return strbuf_add(out, text);
+	for (size_t i = 0; i < count; i++) {
+		phone_display(&here[i], display);
+		if ((i > 0 && !strbuf_add(out, " / ")) || !strbuf_add(out, display))
+			return false;
+	}
+	return true;
 }
 
 size_t
