@@ -4,6 +4,7 @@
  */
 #include "cmd/command.h"
 
+#include "app/import.h"
 #include "app/rehearsal.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
@@ -118,6 +119,7 @@ static const struct section sections[] = {
 	{ "pack-slots", NULL, pack_slots_mdoc },
 	{ "settings-keys", NULL, settings_schema_mdoc },
 	{ "rehearsal", NULL, rehearsal_mdoc },
+	{ "import-columns", NULL, import_mdoc },
 };
 
 static const struct section *
