@@ -7,6 +7,7 @@
 
 #include "app/agents.h"
 #include "app/desk.h"
+#include "app/desk_pack.h"
 #include "app/import.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -561,10 +562,16 @@ verb_import(struct rehearsal *r, char *words, struct err *e)
 	struct import_options options = { .store_path = r->store, .clock = &r->clock,
 	                                  .seed = next_seed(r), .quiet = true };
 	struct import_report report;
-	bool was_open = r->desk != NULL;
+	struct pack *pack;
+	bool was_open = r->desk != NULL, ok;
 
 	shut(r);
-	return import_customers(words, &options, &report, e) && (!was_open || open_desk(r, e));
+	pack = desk_pack_open(NULL, NULL, r->pack, e);
+	options.pack = pack;
+	ok = pack && import_customers(words, &options, &report, e) &&
+	     (!was_open || open_desk(r, e));
+	pack_free(pack);
+	return ok;
 }
 
 static bool
