@@ -86,6 +86,16 @@ card_tick(struct app *app)
 		card_show_customer(app, &app->card.card.customer.head.id);
 }
 
+/* The call that runs is no earlier call: 1 when it stands first on the card. */
+static size_t
+running_calls(const struct app *app)
+{
+	const struct record_list *calls = &app->card.card.calls;
+	const struct call_record *first = calls->count ? record_at(calls, 0) : NULL;
+
+	return first && app->calls.focus && !id_compare(&first->head.id, &app->calls.focus->id);
+}
+
 static void
 take_card(struct app *app, struct read_answer *answer)
 {
@@ -96,7 +106,8 @@ take_card(struct app *app, struct read_answer *answer)
 	app->card.unknown = false;
 	answer->has_card = false;
 	list_set_count(&app->card.list,
-	               app->card.card.tickets.count + app->card.card.calls.count);
+	               app->card.card.tickets.count + app->card.card.calls.count -
+	               running_calls(app));
 }
 
 void
@@ -323,7 +334,8 @@ draw_matter(const struct view *view, size_t row, bool selected, void *context)
 	if (row < tickets)
 		draw_ticket_row(app, view, record_at(&app->card.card.tickets, row));
 	else
-		draw_call_row(app, view, record_at(&app->card.card.calls, row - tickets));
+		draw_call_row(app, view, record_at(&app->card.card.calls,
+		                                   row - tickets + running_calls(app)));
 }
 
 static struct list_source
@@ -484,7 +496,8 @@ draw_facts(struct app *app, const struct view *view, int row)
 	const struct customer_card *card = &app->card.card;
 
 	view_putf(view, row, 1, STYLE_TEXT, _("open %d, to follow up %d, calls %d"),
-	          (int)card->tickets_open, (int)card->followups_due, (int)card->calls_total);
+	          (int)card->tickets_open, (int)card->followups_due,
+	          (int)(card->calls_total - (int64_t)running_calls(app)));
 }
 
 void
