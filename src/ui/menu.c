@@ -147,7 +147,8 @@ menu_key(struct menu *menu, const struct action_state *state, const struct key *
 static void
 draw_bar(struct menu *menu, const struct view *view)
 {
-	int cells, end = group_column(menu->group, &cells), shift;
+	int cells = 0;
+	int end = group_column(menu->group, &cells), shift;
 	struct view bar;
 
 	end += cells;
