@@ -67,7 +67,7 @@ struct read_answer {
 	struct call_record call;
 	struct timeline timeline;
 	struct day_figures day;
-	struct text_list texts;	/* READ_DRAFTS; READ_FOLLOWUPS: customers' names, group by group */
+	struct text_list texts;	/* READ_DRAFTS; names of customers: READ_FOLLOWUPS, READ_CALLS */
 	char *bytes;		/* one local row, with a NUL behind */
 	size_t length;
 };

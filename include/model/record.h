@@ -143,6 +143,10 @@ record_set_text(char **member, const char *text);
 void
 text_list_add(struct text_list *list, const char *text);
 
+/* Empty afterwards. */
+void
+text_list_release(struct text_list *list);
+
 void
 phone_list_add(struct phone_list *list, const char *number, const char *label);
 

@@ -246,7 +246,7 @@ add_promise(struct demo *demo, size_t n, struct err *e)
 		const char *zh;
 		const char *en;
 	} promises[] = {
-		{ "visit", "修好后是否满意", "Repaired: is he happy?" },
+		{ "visit", "修好后是否满意", "After the repair: is all well?" },
 		{ "call_back", "答应回电说明进展", "Promised to call back about progress" },
 		{ "check", "问部门进展", "Ask the department how it stands" },
 	};

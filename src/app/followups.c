@@ -21,15 +21,6 @@ struct board_row {
 	const char *name;		/* of the customer; "" */
 };
 
-static void
-release_names(struct text_list *names)
-{
-	for (size_t i = 0; i < names->count; i++)
-		mem_free(names->items[i]);
-	mem_free(names->items);
-	*names = (struct text_list){ 0 };
-}
-
 void
 board_init(struct app *app)
 {
@@ -40,7 +31,7 @@ board_init(struct app *app)
 void
 board_release(struct app *app)
 {
-	release_names(&app->board.names);
+	text_list_release(&app->board.names);
 	for (int i = 0; i < FOLLOWUP_GROUPS; i++)
 		record_list_release(&app->board.groups[i]);
 	record_list_release(&app->board.call_backs);
@@ -131,7 +122,7 @@ board_answer(struct app *app, struct read_answer *answer)
 				      sizeof(struct followup), by_due);
 			board->counts[i] = answer->counts[i];
 		}
-		release_names(&board->names);
+		text_list_release(&board->names);
 		board->names = answer->texts;
 		answer->texts = (struct text_list){ 0 };
 	} else if (answer->topic == READ_CALL_BACKS) {

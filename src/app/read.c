@@ -38,9 +38,7 @@ read_answer_release(struct read_answer *answer)
 	if (answer->has_call)
 		call_record_release(&answer->call);
 	timeline_release(&answer->timeline);
-	for (size_t i = 0; i < answer->texts.count; i++)
-		mem_free(answer->texts.items[i]);
-	mem_free(answer->texts.items);
+	text_list_release(&answer->texts);
 	memset(answer, 0, sizeof(*answer));
 }
 
@@ -79,22 +77,17 @@ read_search(struct reader *reader, const struct read_request *request, struct re
 	                     &answer->err);
 }
 
-/* Who each follow-up is about; "" for nobody, or one who is gone. */
+/* "" for nobody, or one who is gone. */
 static void
-add_names(struct reader *reader, const struct record_list *followups, struct text_list *names)
+add_name(struct reader *reader, const struct id *id, struct text_list *names)
 {
-	for (size_t i = 0; i < followups->count; i++) {
-		const struct followup *followup = record_at(followups, i);
-		struct err ignored = ERR_INIT;
-		struct customer customer;
-		bool known = !id_is_zero(&followup->customer) &&
-		             reader_get(reader, &customer_type, &followup->customer, &customer,
-		                        &ignored);
+	struct err ignored = ERR_INIT;
+	struct customer customer;
+	bool known = !id_is_zero(id) && reader_get(reader, &customer_type, id, &customer, &ignored);
 
-		text_list_add(names, known && customer.name ? customer.name : "");
-		if (known)
-			customer_release(&customer);
-	}
+	text_list_add(names, known && customer.name ? customer.name : "");
+	if (known)
+		customer_release(&customer);
 }
 
 static bool
@@ -107,7 +100,11 @@ read_followups(struct reader *reader, const struct read_request *request,
 		if (!reader_followups(reader, &request->followups, (enum followup_group)group, 0,
 		                      request->limit, &answer->groups[group], &answer->err))
 			return false;
-		add_names(reader, &answer->groups[group], &answer->texts);
+		for (size_t i = 0; i < answer->groups[group].count; i++) {
+			const struct followup *followup = record_at(&answer->groups[group], i);
+
+			add_name(reader, &followup->customer, &answer->texts);
+		}
 	}
 	return true;
 }
@@ -124,8 +121,15 @@ read_call_backs(struct reader *reader, const struct read_request *request,
 static bool
 read_calls(struct reader *reader, const struct read_request *request, struct read_answer *answer)
 {
-	return reader_calls_between(reader, request->from_ms, request->to_ms, CALLS_OF_DAY_MAX,
-	                            &answer->list, &answer->err);
+	if (!reader_calls_between(reader, request->from_ms, request->to_ms, CALLS_OF_DAY_MAX,
+	                          &answer->list, &answer->err))
+		return false;
+	for (size_t i = 0; i < answer->list.count; i++) {
+		const struct call_record *call = record_at(&answer->list, i);
+
+		add_name(reader, &call->customer, &answer->texts);
+	}
+	return true;
 }
 
 static bool

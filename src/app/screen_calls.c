@@ -34,6 +34,7 @@ static const struct table_column columns[COLUMN_COUNT] = {
 struct calls_screen {
 	struct app *app;
 	struct record_list calls;
+	struct text_list names;		/* of their customers */
 	struct table table;
 };
 
@@ -81,7 +82,9 @@ calls_cell(size_t row, size_t column, struct strbuf *out, void *context)
 		                                                                  : _("in"));
 		return STYLE_TEXT;
 	case COLUMN_CALLER:
-		strbuf_add(out, call->shown_name ? call->shown_name : "");
+		strbuf_add(out, row < screen->names.count && *screen->names.items[row]
+		                ? screen->names.items[row]
+		                : call->shown_name ? call->shown_name : "");
 		return STYLE_TEXT;
 	case COLUMN_OUTCOME:
 		strbuf_add(out, calls_outcome_title(call->outcome));
@@ -121,6 +124,9 @@ calls_answer(struct app *app, void *state, struct read_answer *answer)
 	record_list_release(&screen->calls);
 	screen->calls = answer->list;
 	answer->list = RECORD_LIST_INIT;
+	text_list_release(&screen->names);
+	screen->names = answer->texts;
+	answer->texts = (struct text_list){ 0 };
 	list_set_count(&screen->table.list, screen->calls.count);
 }
 
@@ -189,6 +195,7 @@ calls_free(void *state)
 	struct calls_screen *screen = state;
 
 	record_list_release(&screen->calls);
+	text_list_release(&screen->names);
 	table_release(&screen->table);
 	mem_free(screen);
 }

@@ -186,6 +186,8 @@ divisions_length(const char *address)
 	};
 	size_t length = strlen(address), kept = 0, levels = 0;
 
+	/* kept: also where the name of the next one begins; 市中区 is a name of 市中, not of "" */
+
 	for (size_t at = 0; at < length && levels < ADDRESS_LEVELS_MAX;) {
 		uint32_t c;
 		size_t step = utf8_decode(address + at, length - at, &c, NULL);
@@ -193,7 +195,7 @@ divisions_length(const char *address)
 
 		if (c < 0x80 || begins_with(here, smaller, sizeof(smaller) / sizeof(smaller[0])))
 			break;
-		if (at > 0 &&
+		if (at > kept &&
 		    begins_with(here, divisions, sizeof(divisions) / sizeof(divisions[0]))) {
 			/* 自治区, 自治州: the sign is the whole word */
 			size_t size = strncmp(here, "自治", 6) == 0 ? 9 : step;

@@ -56,12 +56,13 @@ record_init(const struct record_type *type, void *record)
 	memset(record, 0, type->size);
 }
 
-static void
+void
 text_list_release(struct text_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
 		mem_free(list->items[i]);
 	mem_free(list->items);
+	*list = (struct text_list){ 0 };
 }
 
 static void
