@@ -18,7 +18,8 @@ static const struct record_field fields[] = {
 	{ "wait_ms", RECORD_WHOLE, RECORD_ADD, 0, NULL, AT(wait_ms) },
 	{ "waited_ms", RECORD_WHOLE, RECORD_ADD, 0, NULL, AT(waited_ms) },
 	{ "result", RECORD_CHOICE, RECORD_ADD, 0,
-	  "said|wait_kept|wait_cut|interrupted|skipped|left|hung_up_early", AT(result) },
+	  "said|wait_kept|wait_cut|interrupted|skipped|left|hung_up_early|call_ended",
+	  AT(result) },
 	{ "branch", RECORD_LINE, RECORD_ADD, 64, NULL, AT(branch) },
 	{ .name = NULL },
 };

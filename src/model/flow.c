@@ -368,13 +368,14 @@ all_kept(const struct flow_level *level)
 static enum hang_up_check
 check_level(const struct flow_level *level, bool is_top)
 {
-	const struct step *step = step_of(level);
+	bool at_end = is_over(level) ||
+	              level->situation->steps[level->step].action == STEP_ACTION_HANG_UP;
 
 	switch (level->situation->hang_up) {
 	case HANG_UP_NEVER:
 		return is_over(level) && is_top ? HANG_UP_CHECK_FINE : HANG_UP_CHECK_NEVER;
 	case HANG_UP_AT_END:
-		if (!is_top || ((!step || step->action == STEP_ACTION_HANG_UP) && all_kept(level)))
+		if (!is_top || (at_end && all_kept(level)))
 			return HANG_UP_CHECK_FINE;
 		return HANG_UP_CHECK_EARLY;
 	default:

@@ -113,7 +113,9 @@ put_number(struct strbuf *out, uint64_t number)
 static void
 put_signed(struct strbuf *out, int64_t number)
 {
-	put_number(out, ((uint64_t)number << 1) ^ (uint64_t)(number >> 63));
+	uint64_t twice = (uint64_t)number << 1;
+
+	put_number(out, number < 0 ? ~twice : twice);
 }
 
 /* 0 for none, else length + 1, the bytes, a NUL. */

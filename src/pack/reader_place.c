@@ -180,10 +180,11 @@ complain(struct yaml_reader *reader, enum fault_weight weight, const void *membe
 
 	if (!origin)
 		origin = find_origin(reader, owner, true);
-	if (!origin)
-		origin = &reader->origins[0];
-	add_fault(reader, weight, (size_t)(origin - reader->origins), origin->node, format,
-	          arguments);
+	/* what is said of the pack as a whole is said of its first file */
+	size_t index = origin ? (size_t)(origin - reader->origins) : 0;
+
+	if (reader->origins)
+		add_fault(reader, weight, index, reader->origins[index].node, format, arguments);
 }
 
 void

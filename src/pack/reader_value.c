@@ -416,7 +416,8 @@ split_languages(struct yaml_reader *reader, const struct tree_node *node, size_t
 {
 	bool good = true;
 
-	memset(by_language, 0, LANGUAGE_COUNT * sizeof *by_language);
+	for (int i = 0; i < LANGUAGE_COUNT; i++)
+		by_language[i] = NULL;
 	if (node->refused)
 		return false;
 	if (node->kind != TREE_MAP) {

@@ -8,6 +8,10 @@
 #include <string.h>
 #include <yaml.h>
 
+struct child {
+	const struct tree_node *node;
+};
+
 struct builder {
 	yaml_parser_t parser;
 	struct arena *arena;
@@ -15,7 +19,7 @@ struct builder {
 	struct fault_list *faults;
 	size_t nodes;
 	/* children of all nodes that are open, the innermost last */
-	const struct tree_node **pending;
+	struct child *pending;
 	size_t pending_count, pending_capacity;
 };
 
@@ -134,7 +138,7 @@ static void
 push_pending(struct builder *builder, const struct tree_node *node)
 {
 	MEM_GROW(builder->pending, builder->pending_capacity, builder->pending_count);
-	builder->pending[builder->pending_count++] = node;
+	builder->pending[builder->pending_count++].node = node;
 }
 
 /* Hands the children from first on over to their parent. */
@@ -142,9 +146,10 @@ static void
 close_node(struct builder *builder, struct tree_node *node, size_t first)
 {
 	size_t count = builder->pending_count - first;
-	const struct tree_node **items = arena_alloc(builder->arena, count, sizeof *items);
+	const struct tree_node **items = arena_alloc(builder->arena, count, sizeof(void *));
 
-	memcpy(items, builder->pending + first, count * sizeof *items);
+	for (size_t i = 0; i < count; i++)
+		items[i] = builder->pending[first + i].node;
 	builder->pending_count = first;
 	node->items = items;
 	node->count = node->kind == TREE_MAP ? count / 2 : count;
@@ -248,17 +253,19 @@ build_node(struct builder *builder, const yaml_event_t *event, int depth)
 
 /* --- the document --------------------------------------------------------------------------- */
 
-/* The next event's type, after deleting it; the event itself is of no interest. */
+/* Passes two events over (the ends and beginnings of stream and document); tells the second. */
 static bool
-skip_event(struct builder *builder, yaml_event_type_t *type, yaml_mark_t *mark)
+skip_two_events(struct builder *builder, yaml_event_type_t *type, yaml_mark_t *mark)
 {
-	yaml_event_t event;
+	for (int i = 0; i < 2; i++) {
+		yaml_event_t event;
 
-	if (!yaml_parser_parse(&builder->parser, &event))
-		return false;
-	*type = event.type;
-	*mark = event.start_mark;
-	yaml_event_delete(&event);
+		if (!yaml_parser_parse(&builder->parser, &event))
+			return false;
+		*type = event.type;
+		*mark = event.start_mark;
+		yaml_event_delete(&event);
+	}
 	return true;
 }
 
@@ -270,7 +277,7 @@ build_document(struct builder *builder, const struct tree_node **root)
 	yaml_event_t event;
 	yaml_mark_t mark;
 
-	if (!skip_event(builder, &type, &mark) || !skip_event(builder, &type, &mark))
+	if (!skip_two_events(builder, &type, &mark))
 		return false;
 	if (type == YAML_STREAM_END_EVENT)
 		return true;
@@ -278,7 +285,7 @@ build_document(struct builder *builder, const struct tree_node **root)
 		return false;
 	*root = build_node(builder, &event, 1);
 	yaml_event_delete(&event);
-	if (!*root || !skip_event(builder, &type, &mark) || !skip_event(builder, &type, &mark))
+	if (!*root || !skip_two_events(builder, &type, &mark))
 		return false;
 	if (type != YAML_STREAM_END_EVENT)
 		add_fault(builder, mark, _("a second document (---): one file, one document"));
