@@ -220,6 +220,16 @@ joint_of(uint32_t before_code, unsigned before, uint32_t after_code, unsigned af
 	return JOINT_BREAK;
 }
 
+/* One of U+5000 … U+9FFF, which are all plain hanzi. */
+static bool
+is_hanzi(const char *bytes, size_t length)
+{
+	const unsigned char *b = (const unsigned char *)bytes;
+
+	return length >= 3 && b[0] >= 0xE5 && b[0] <= 0xE9 && (b[1] & 0xC0) == 0x80 &&
+	       (b[2] & 0xC0) == 0x80;
+}
+
 size_t
 utf8_grapheme(const char *bytes, size_t length)
 {
@@ -233,6 +243,10 @@ utf8_grapheme(const char *bytes, size_t length)
 	if ((unsigned char)bytes[0] < 0x80 && bytes[0] != '\r' &&
 	    (length == 1 || (unsigned char)bytes[1] < 0x80))
 		return 1;
+	/* most of Chinese text: hanzi before hanzi, or before ASCII */
+	if (is_hanzi(bytes, length) && (length == 3 || (unsigned char)bytes[3] < 0x80 ||
+	                                is_hanzi(bytes + 3, length - 3)))
+		return 3;
 	at = utf8_decode(bytes, length, &code_point, NULL);
 	class = unicode_flags(code_point) & UNICODE_CLASS;
 	picture = class == UNICODE_PICTURE;

@@ -50,6 +50,10 @@ width_of_grapheme(const char *bytes, size_t length)
 		return 0;
 	if (length == 1)
 		return 1;
+	/* U+5000 … U+9FFF: plain hanzi */
+	if (length == 3 && (unsigned char)bytes[0] >= 0xE5 && (unsigned char)bytes[0] <= 0xE9 &&
+	    ((unsigned char)bytes[1] & 0xC0) == 0x80 && ((unsigned char)bytes[2] & 0xC0) == 0x80)
+		return 2;
 	at = utf8_decode(bytes, length, &code_point, NULL);
 	first_flags = unicode_flags(code_point);
 	emoji_base = may_become_emoji(code_point, first_flags);

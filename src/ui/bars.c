@@ -31,9 +31,9 @@ filled(int columns, int64_t part, int64_t whole)
 static void
 draw_bar(const struct view *view, int row, int column, int columns, int full, unsigned style)
 {
-	for (int i = 0; i < columns; i++)
-		view_glyph(view, row, column + i, style,
-		           glyph(view->grid, i < full ? GLYPH_BAR_FULL : GLYPH_BAR_EMPTY));
+	view_line(view, row, column, full, style, glyph(view->grid, GLYPH_BAR_FULL));
+	view_line(view, row, column + full, columns - full, style,
+	          glyph(view->grid, GLYPH_BAR_EMPTY));
 }
 
 void

@@ -47,8 +47,7 @@ draw_row(const struct view *view, int row, unsigned style, const char *left, con
          const char *right)
 {
 	view_glyph(view, row, 0, style, left);
-	for (int i = 1; i < view->columns - 1; i++)
-		view_glyph(view, row, i, style, middle);
+	view_line(view, row, 1, view->columns - 2, style, middle);
 	view_glyph(view, row, view->columns - 1, style, right);
 }
 
@@ -120,11 +119,9 @@ frame_draw(const struct view *view, const struct frame *frame)
 void
 frame_rule(const struct view *view, int row, unsigned style, const char *word)
 {
-	const char *line = glyph(view->grid, GLYPH_RULE);
 	int used;
 
-	for (int i = 0; i < view->columns; i++)
-		view_glyph(view, row, i, style, line);
+	view_line(view, row, 0, view->columns, style, glyph(view->grid, GLYPH_RULE));
 	if (!word || !word[0] || view->columns < 6)
 		return;
 	view_put(view, row, 1, style, " ");

@@ -59,10 +59,12 @@ grid_resize(struct grid *grid, int rows, int columns)
 void
 grid_clear(struct grid *grid, unsigned style)
 {
-	size_t count = (size_t)grid->rows * (size_t)grid->columns;
+	size_t columns = (size_t)grid->columns, rows = (size_t)grid->rows;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < columns; i++)
 		cell_blank(&grid->cells[i], style);
+	for (size_t row = 1; row < rows; row++)
+		memcpy(&grid->cells[row * columns], grid->cells, columns * sizeof(*grid->cells));
 	grid->cursor = CURSOR_HIDDEN;
 	grid->cursor_row = 0;
 	grid->cursor_column = 0;
@@ -126,6 +128,22 @@ grid_set(struct grid *grid, int row, int column, unsigned style, const char *byt
 	memcpy(cell->bytes, bytes, length);
 	if (width == 2)
 		cell[1] = (struct cell){ .style = (uint16_t)style };
+}
+
+void
+grid_set_run(struct grid *grid, int row, int column, int columns, unsigned style,
+             const char *bytes, size_t length)
+{
+	struct cell *first = cell_at(grid, row, column), model;
+
+	if (columns <= 0)
+		return;
+	/* the ends may cut wide clusters in half */
+	grid_set(grid, row, column + columns - 1, style, bytes, length, 1);
+	grid_set(grid, row, column, style, bytes, length, 1);
+	model = *first;
+	for (int i = 1; i < columns - 1; i++)
+		first[i] = model;
 }
 
 /* --- differences --------------------------------------------------------------------- */

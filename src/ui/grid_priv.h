@@ -14,8 +14,18 @@ void
 grid_set(struct grid *grid, int row, int column, unsigned style, const char *bytes,
          size_t length, int width);
 
+/* The same cluster of width 1 in a run of cells inside the grid. */
+void
+grid_set_run(struct grid *grid, int row, int column, int columns, unsigned style,
+             const char *bytes, size_t length);
+
 /* One glyph of width 1 through a view's clip. */
 void
 view_glyph(const struct view *view, int row, int column, unsigned style, const char *bytes);
+
+/* A run of it. */
+void
+view_line(const struct view *view, int row, int column, int columns, unsigned style,
+          const char *bytes);
 
 #endif

@@ -25,6 +25,7 @@ group_column(enum action_group group, int *cells)
 {
 	int column = 1;
 
+	*cells = 0;
 	for (int i = 0; i <= (int)group; i++) {
 		*cells = text_cells(_(action_group_title((enum action_group)i))) + 2;
 		if (i < (int)group)

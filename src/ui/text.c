@@ -35,6 +35,11 @@ cluster_at(const char *text, size_t length, size_t at, struct cluster *out)
 static bool
 is_one_of(const struct cluster *cluster, const char *set, size_t size)
 {
+	unsigned char lead = (unsigned char)cluster->bytes[0];
+
+	/* U+4000 … U+9FFF are no punctuation */
+	if (lead >= 0xE4 && lead <= 0xE9)
+		return false;
 	return memmem(set, size - 1, cluster->bytes, cluster->length) != NULL;
 }
 

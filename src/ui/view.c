@@ -110,29 +110,52 @@ view_glyph(const struct view *view, int row, int column, unsigned style, const c
 	put_cluster(view, row, column, style, 0, bytes, strlen(bytes), 1);
 }
 
-/* Clean text; returns its cells. */
-static int
+void
+view_line(const struct view *view, int row, int column, int columns, unsigned style,
+          const char *bytes)
+{
+	struct rect run = rect_meet(view->clip, (struct rect){ view->row + row,
+	                                                       view->column + column, 1,
+	                                                       columns });
+
+	if (run.rows > 0)
+		grid_set_run(view->grid, run.row, run.column, run.columns, style, bytes,
+		             strlen(bytes));
+}
+
+/* A printable ASCII character with another one (or nothing) behind it is a cluster of its own. */
+static bool
+is_plain(const char *text, size_t length)
+{
+	return text[0] >= ' ' && text[0] < 0x7F &&
+	       (length == 1 || (unsigned char)text[1] < 0x80);
+}
+
+/* Clean text. */
+static void
 put_clean(const struct view *view, int row, int column, unsigned style, unsigned flags,
           const char *text, size_t length)
 {
-	int at = column;
-
 	while (length > 0) {
-		size_t step = utf8_grapheme(text, length);
-		int width = width_of_grapheme(text, step);
+		bool plain = is_plain(text, length);
+		size_t step = plain ? 1 : utf8_grapheme(text, length);
+		int width = plain ? 1 : width_of_grapheme(text, step);
 
-		put_cluster(view, row, at, style, flags, text, step, width);
-		at += width;
+		put_cluster(view, row, column, style, flags, text, step, width);
+		column += width;
 		text += step;
 		length -= step;
 	}
-	return at - column;
 }
 
 static void
 put_blanks(const struct view *view, int row, int column, int columns, unsigned style,
            unsigned flags)
 {
+	if (!(flags & PUT_KEEP_STYLE)) {
+		view_line(view, row, column, columns, style, " ");
+		return;
+	}
 	for (int i = 0; i < columns; i++)
 		put_cluster(view, row, column + i, style, flags, " ", 1, 1);
 }
