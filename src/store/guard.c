@@ -2,6 +2,7 @@
 #include "guard_priv.h"
 
 #include "base/i18n.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "base/paths.h"
 #include "base/strbuf.h"
@@ -66,8 +67,8 @@ guard_lock(const char *store_path, int *descriptor, struct err *e)
 	} else {
 		length = snprintf(pid, sizeof(pid), "%ld\n", (long)getpid());
 		/* Only the words of a refusal need the pid: a full disk is no reason to stop. */
-		if (ftruncate(fd, 0) == 0 && pwrite(fd, pid, (size_t)length, 0) != length)
-			length = 0;
+		if (ftruncate(fd, 0) != 0 || pwrite(fd, pid, (size_t)length, 0) != length)
+			log_write(LOG_WARNING, "store: the lock does not name its holder");
 		*descriptor = fd;
 		ok = true;
 	}

@@ -136,6 +136,7 @@ tell_operation(struct telling *telling, struct db_statement *statement, struct j
 		json_free(*document);
 		*document = after;
 	}
+	telling->op = NULL;
 	operation_release(&op);
 	return ok;
 }

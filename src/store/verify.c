@@ -330,7 +330,7 @@ verify(struct verifying *v, const char *path, bool view_too, struct err *e)
 bool
 verify_journal(const char *path, struct err *e)
 {
-	struct verify_report report;
+	struct verify_report report = { .faults = 0 };
 	struct verifying v = { .report = &report };
 
 	if (!verify(&v, path, false, e))

@@ -73,11 +73,12 @@ write_batch(struct store *store, struct store_list *batch, struct err *fault)
 {
 	struct journal_state mark = store->journal.state;
 	struct db *db = store->journal.db;
+	struct store_command *only = batch->first->next ? NULL : batch->first;
 	bool ok = db_begin(db, fault);
 
 	for (struct store_command *c = batch->first; ok && c; c = c->next)
-		ok = run_nested(store, c, batch->count == 1, fault);
-	if (ok && batch->count == 1 && !batch->first->result.ok) {
+		ok = run_nested(store, c, only != NULL, fault);
+	if (ok && only && !only->result.ok) {
 		db_rollback(db);
 		return true;
 	}
