@@ -10,6 +10,9 @@
  *   its neighbour;
  * - menu.so frees a call whose transfer failed before ctrl_tcp.so tells of it,
  *   if it is loaded first: ctrl_tcp.so goes first;
+ * - a ringback tone keeps the audio device while the call's own sound begins, and
+ *   where only one may have it the call stays silent: no ringback tone, the desk
+ *   shows that it rings there;
  * - two ringing calls can never be answered: call_max_calls 1 gives the second
  *   caller 486. No event tells of him, but baresip prints a line, so what it
  *   prints comes to the desk through a pipe (folder/output): the caller can be

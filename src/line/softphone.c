@@ -314,7 +314,7 @@ write_config(const struct line_softphone *softphone, struct strbuf *out, struct 
 	            "audio_source %s\naudio_player %s\naudio_alert %s\n"
 	            "audio_path /usr/share/baresip\n"
 	            "ctrl_tcp_listen 127.0.0.1:%d\n"
-	            "statmode_default off\nringback_disabled no\nmenu_bell no\n",
+	            "statmode_default off\nringback_disabled yes\nmenu_bell no\n",
 	            softphone->ring_out_s ? softphone->ring_out_s : RING_OUT_S, devices[0],
 	            devices[1], devices[2], softphone_control_port(softphone));
 	if (address || softphone->sip_port)
