@@ -241,7 +241,7 @@ baresip_open(struct line *line, const struct line_options *options, struct err *
 	bool changed = false;
 
 	if (!options->loop)
-		return err_set(e, ERR_USAGE, "needs an event loop: use sim or manual here");
+		return err_set(e, ERR_USAGE, _("needs an event loop: use sim or manual here"));
 	if (options->softphone.start &&
 	    !softphone_configure(&options->softphone, &changed, e))
 		return false;

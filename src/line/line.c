@@ -196,8 +196,7 @@ find_driver(const char *name, struct err *e)
 		if (!strcmp(drivers[i]->name, name))
 			return drivers[i];
 	}
-	err_set(e, ERR_USAGE, "line: %.40s: no such line: "
-	        "use manual, sim or baresip", name);
+	err_set(e, ERR_USAGE, _("line: %.40s: no such line: use manual, sim or baresip"), name);
 	return NULL;
 }
 
@@ -321,8 +320,8 @@ line_inject(struct line *line, const char *words, int64_t now_ms, struct err *e)
 	bool ok;
 
 	if (!line->driver->inject)
-		return err_set(e, ERR_REFUSED, "line: %s: only the simulated line can be told "
-		               "what happens: use --line sim", line->driver->name);
+		return err_set(e, ERR_REFUSED, _("line: %s: only the simulated line can be told "
+		               "what happens: use --line sim"), line->driver->name);
 	ok = line->driver->inject(line, words, now_ms, e);
 	line_deliver(line);
 	return ok;

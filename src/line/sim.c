@@ -44,7 +44,7 @@ sim_open(struct line *line, const struct line_options *options, struct err *e)
 	const struct sim_scenario *scenario = sim_scenario_find(name);
 
 	if (!scenario)
-		return err_set(e, ERR_USAGE, "%.40s: no such scenario: use empty, demo or busy",
+		return err_set(e, ERR_USAGE, _("%.40s: no such scenario: use empty, demo or busy"),
 		               name);
 	line->state = mem_calloc(1, sizeof(struct sim_engine));
 	sim_init(engine_of(line), scenario, options->seed, options->now_ms, pass_on, line);

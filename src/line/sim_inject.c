@@ -3,6 +3,7 @@
  */
 #include "line/sim_engine.h"
 
+#include "base/i18n.h"
 #include "line_priv.h"
 #include "sim_priv.h"
 
@@ -146,7 +147,7 @@ inject_line(struct sim_engine *engine, const char *rest, int64_t now_ms, struct 
 	if (why && engine->up) {
 		engine->up = false;
 		sim_emit(engine, (struct line_event){ .kind = LINE_DOWN,
-		                                      .text = *why ? why : "the cable is out" },
+		                                      .text = *why ? why : N_("the cable is out") },
 		         now_ms);
 	} else if (!why && !engine->up) {
 		come_up(engine, now_ms);

@@ -80,25 +80,26 @@ struct text_rule {
 };
 
 static const struct text_rule text_rules[] = {
-	{ offsetof(struct line_softphone, folder), "folder", NULL, "", 400, true,
-	  "/home/…/softphone" },
-	{ offsetof(struct line_softphone, account), "account", "-_.+%~!*'()@:;=[]", NULL, 200, true,
-	  "sip:8001@pbx.example" },
-	{ offsetof(struct line_softphone, user_name), "name", NULL, "\"\\<>", 100, false,
-	  "Hotline 1" },
-	{ offsetof(struct line_softphone, login), "login", NULL, "\"\\<>; ", 100, false, "8001" },
-	{ offsetof(struct line_softphone, password), "password", NULL, "\"\\", 128, false,
-	  "without \" and \\" },
-	{ offsetof(struct line_softphone, registrar), "registrar", "-.:;=[]", NULL, 200, false,
-	  "sip:pbx.example:5060" },
-	{ offsetof(struct line_softphone, audio_source), "audio source", NULL, "\"", 120, false,
-	  "alsa,default" },
-	{ offsetof(struct line_softphone, audio_player), "audio player", NULL, "\"", 120, false,
-	  "alsa,default" },
-	{ offsetof(struct line_softphone, audio_alert), "ringing device", NULL, "\"", 120, false,
-	  "alsa,default" },
-	{ offsetof(struct line_softphone, bind_address), "own address", "-.:", NULL, 64, false,
-	  "192.168.1.20" },
+	{ offsetof(struct line_softphone, folder), N_("folder"),
+	  NULL, "", 400, true, "/home/…/softphone" },
+	{ offsetof(struct line_softphone, account), N_("account"),
+	  "-_.+%~!*'()@:;=[]", NULL, 200, true, "sip:8001@pbx.example" },
+	{ offsetof(struct line_softphone, user_name), N_("display name"),
+	  NULL, "\"\\<>", 100, false, "Hotline 1" },
+	{ offsetof(struct line_softphone, login), N_("login"),
+	  NULL, "\"\\<>; ", 100, false, "8001" },
+	{ offsetof(struct line_softphone, password), N_("password"),
+	  NULL, "\"\\", 128, false, "without \" and \\" },
+	{ offsetof(struct line_softphone, registrar), N_("registrar"),
+	  "-.:;=[]", NULL, 200, false, "sip:pbx.example:5060" },
+	{ offsetof(struct line_softphone, audio_source), N_("microphone"),
+	  NULL, "\"", 120, false, "alsa,default" },
+	{ offsetof(struct line_softphone, audio_player), N_("headset"),
+	  NULL, "\"", 120, false, "alsa,default" },
+	{ offsetof(struct line_softphone, audio_alert), N_("ringing device"),
+	  NULL, "\"", 120, false, "alsa,default" },
+	{ offsetof(struct line_softphone, bind_address), N_("own address"),
+	  "-.:", NULL, 64, false, "192.168.1.20" },
 };
 
 static bool
@@ -129,12 +130,13 @@ check_texts(const struct line_softphone *softphone, struct err *e)
 
 		if (!text || !*text) {
 			if (rule->required)
-				return err_set(e, ERR_INVALID, _("softphone: %s is missing: "
-				               "write for example %s"), rule->name, rule->example);
+				return err_set(e, ERR_INVALID,
+				               _("softphone: %s is missing: write for example %s"),
+				               _(rule->name), rule->example);
 		} else if (!fits_rule(text, rule)) {
 			return err_set(e, ERR_INVALID, _("softphone: %s holds what it cannot hold, "
 			               "or is longer than %zu bytes: write for example %s"),
-			               rule->name, rule->longest, rule->example);
+			               _(rule->name), rule->longest, rule->example);
 		}
 	}
 	return true;

@@ -104,7 +104,7 @@ what_the_files_cannot_hold_is_refused_by_name(void **state)
 		{ offsetof(struct line_softphone, login), "a;auth_pass=b", "login" },
 		{ offsetof(struct line_softphone, registrar), "proxy.example", "registrar" },
 		{ offsetof(struct line_softphone, registrar), "sip:a b", "registrar" },
-		{ offsetof(struct line_softphone, audio_source), "alsa,x\nsip_listen", "audio" },
+		{ offsetof(struct line_softphone, audio_source), "alsa,x\nsip_listen", "microphone" },
 		{ offsetof(struct line_softphone, bind_address), "1.2.3.4\n", "own address" },
 		{ offsetof(struct line_softphone, folder), "softphone", "folder" },
 		{ offsetof(struct line_softphone, folder), NULL, "folder" },
