@@ -31,8 +31,6 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-struct loop;
-
 #define SOFTPHONE_CONTROL_PORT 14444
 
 /* Copies the texts too; softphone_settings_release. */
@@ -56,25 +54,22 @@ softphone_check(const struct line_softphone *softphone, struct err *e);
 /*
  * Writes folder/config and folder/accounts (0600) in the folder (0700).
  * *changed: they differ from what was there, so that a running one is out of
- * date.
+ * date. Waits for the disk: for the pool, not for the loop.
  */
 bool
 softphone_configure(const struct line_softphone *softphone, bool *changed, struct err *e);
 
 /*
- * Starts it, detached, with that configuration; does not wait until its port
- * is open. ended (may be NULL) is called when it ends while this loop runs.
- * softphone_forget before context goes.
+ * Starts it with that configuration, in a session of its own; does not wait
+ * until its port is open. *pid is a child of this process: softphone_reap it.
+ * For the pool, not for the loop.
  */
-struct softphone_process;
+bool
+softphone_start(const struct line_softphone *softphone, pid_t *pid, struct err *e);
 
-struct softphone_process *
-softphone_start(const struct line_softphone *softphone, struct loop *loop,
-                void (*ended)(int status, void *context), void *context, struct err *e);
-
-/* Lets it run on alone. NULL is allowed. */
-void
-softphone_forget(struct softphone_process *process);
+/* True when the child has ended, and leaves nothing of it behind. */
+bool
+softphone_reap(pid_t pid);
 
 /* The process started from this folder, or 0 when none runs. */
 pid_t

@@ -37,15 +37,6 @@ phone_of(const struct line *line)
 /* ---- the softphone as a program ----------------------------------------------------- */
 
 static void
-on_ended(int status, void *context)
-{
-	struct phone *phone = context;
-
-	(void)status;	/* the connection tells it too; what it printed last says why */
-	phone->process = NULL;
-}
-
-static void
 tell_down(struct phone *phone, const char *why)
 {
 	if (!strcmp(phone->told_why, why))
@@ -54,34 +45,91 @@ tell_down(struct phone *phone, const char *why)
 	line_tell_down(phone->line, LINE_TIME_UNKNOWN, why);
 }
 
+static void
+do_job(void *context)
+{
+	struct softphone_job *job = context;
+
+	job->running = softphone_find(job->settings.folder);
+	job->done = softphone_configure(&job->settings, &job->changed, &job->e) &&
+	            (!job->start || softphone_start(&job->settings, &job->child, &job->e));
+}
+
+/* A softphone that runs with other settings than it has now is started anew. */
+static void
+job_done(void *context)
+{
+	struct softphone_job *job = context;
+	struct phone *phone = job->phone;
+
+	if (phone) {
+		loop_note_handler(phone->loop, "baresip: softphone job");
+		phone->job = NULL;
+		if (job->child)
+			phone->child = job->child;
+		if (!job->done) {
+			tell_down(phone, job->e.text);
+		} else if (job->start) {
+			phone_open_output(phone, true);
+			link_hurry(phone->link);
+		} else if (job->changed && job->running > 0) {
+			phone->restart_wanted = true;
+			phone_restart_if_wanted(phone);
+		}
+		line_deliver(phone->line);
+	}
+	softphone_settings_release(&job->settings);
+	mem_free(job);
+}
+
+/* False when another one is under way. */
+static bool
+begin_job(struct phone *phone, bool start)
+{
+	struct softphone_job *job;
+	struct err e = ERR_INIT;
+
+	if (phone->job)
+		return false;
+	job = mem_calloc(1, sizeof(*job));
+	job->phone = phone;
+	job->start = start;
+	softphone_settings_dup(&job->settings, &phone->settings);
+	phone->job = job;
+	if (loop_work(phone->loop, do_job, job_done, job, &e))
+		return true;
+	phone->job = NULL;
+	softphone_settings_release(&job->settings);
+	mem_free(job);
+	tell_down(phone, e.text);
+	return true;
+}
+
+static void
+reap(struct phone *phone)
+{
+	if (softphone_reap(phone->child))
+		phone->child = 0;
+}
+
 /* True when it was started now, or is on its way. */
 static bool
 start_softphone(struct phone *phone)
 {
-	struct err e = ERR_INIT;
 	int64_t now_ms = (int64_t)uv_now(loop_uv(phone->loop));
-	bool changed;
+	bool waits = phone->started_at_ms != CALL_TIME_NONE && !phone->restarting &&
+	             now_ms - phone->started_at_ms < RESTART_PAUSE_MS;
 
 	if (!phone->settings.start)
 		return false;
-	if (phone->started_at_ms != CALL_TIME_NONE && !phone->restarting &&
-	    now_ms - phone->started_at_ms < RESTART_PAUSE_MS)
-		return phone->process != NULL;
+	if (phone->job)
+		return true;
+	if (waits)
+		return phone->child != 0;
 	phone->restarting = phone->restart_wanted = false;
 	phone->started_at_ms = now_ms;
-	softphone_forget(phone->process);
-	phone->process = NULL;
-	if (softphone_configure(&phone->settings, &changed, &e))
-		phone->process = softphone_start(&phone->settings, phone->loop, on_ended, phone,
-		                                 &e);
-	if (!phone->process) {
-		tell_down(phone, e.text);
-		return true;
-	}
-	phone_open_output(phone, true);
-	link_hurry(phone->link);
 	tell_down(phone, N_("the softphone is being started"));
-	return true;
+	return begin_job(phone, true);
 }
 
 /* Its configuration changed while it ran: it ends itself when no call is open. */
@@ -190,7 +238,8 @@ on_lost(void *context, enum link_loss loss)
 			entry->call.state = CALL_RINGING;
 	}
 	phone_fail_orders(phone, LINE_CANNOT_LINE_DOWN);
-	if (loss == LINK_REFUSED)
+	reap(phone);
+	if (loss == LINK_REFUSED && !phone->child)
 		phone_close_output(phone);
 	if ((loss == LINK_REFUSED || phone->restarting) && start_softphone(phone))
 		return;
@@ -238,12 +287,10 @@ static bool
 baresip_open(struct line *line, const struct line_options *options, struct err *e)
 {
 	struct phone *phone;
-	bool changed = false;
 
 	if (!options->loop)
 		return err_set(e, ERR_USAGE, _("needs an event loop: use sim or manual here"));
-	if (options->softphone.start &&
-	    !softphone_configure(&options->softphone, &changed, e))
+	if (options->softphone.start && !softphone_check(&options->softphone, e))
 		return false;
 	phone = mem_calloc(1, sizeof(*phone));
 	line->state = phone;
@@ -252,11 +299,12 @@ baresip_open(struct line *line, const struct line_options *options, struct err *
 	phone->started_at_ms = CALL_TIME_NONE;
 	phone->output = -1;
 	softphone_settings_dup(&phone->settings, &options->softphone);
-	phone->restart_wanted = changed && softphone_find(phone->settings.folder) > 0;
 	restore(phone, options->position);
 	phone_orders_init(phone);
 	phone->pulse = loop_timer_new(phone->loop, pulse, phone);
 	loop_timer_set(phone->pulse, PULSE_MS, PULSE_MS);
+	if (phone->settings.start)
+		begin_job(phone, false);
 	phone->confirm_ms = phone->settings.confirm_ms ? phone->settings.confirm_ms
 	                                               : PHONE_CONFIRM_MS;
 	phone->link = link_new(phone->loop, softphone_control_port(&phone->settings),
@@ -276,7 +324,9 @@ baresip_close(struct line *line)
 	loop_timer_free(phone->pulse);
 	phone_orders_release(phone);
 	phone_close_output(phone);
-	softphone_forget(phone->process);
+	if (phone->job)
+		phone->job->phone = NULL;
+	reap(phone);
 	softphone_settings_release(&phone->settings);
 	mem_free(phone);
 	line->state = NULL;

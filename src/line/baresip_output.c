@@ -60,18 +60,26 @@ take_char(struct phone *phone, char c)
 	}
 }
 
+/* 0 = it has ended; -1 = nothing more now. */
+static ssize_t
+read_some(struct phone *phone)
+{
+	char bytes[4096];
+	ssize_t length = read(phone->output, bytes, sizeof(bytes));
+
+	for (ssize_t i = 0; i < length; i++)
+		take_char(phone, bytes[i]);
+	return length;
+}
+
 static void
 output_ready(void *context)
 {
 	struct phone *phone = context;
-	char bytes[4096];
-	ssize_t length = read(phone->output, bytes, sizeof(bytes));
 
 	loop_note_handler(phone->loop, "baresip: output");
-	for (ssize_t i = 0; i < length; i++)
-		take_char(phone, bytes[i]);
-	if (length == 0)
-		phone_close_output(phone);	/* it has ended */
+	if (read_some(phone) == 0)
+		phone_close_output(phone);
 	line_deliver(phone->line);
 }
 
@@ -95,6 +103,9 @@ phone_open_output(struct phone *phone, bool from_start)
 void
 phone_close_output(struct phone *phone)
 {
+	/* Its last words, at most what a pipe holds. */
+	for (int i = 0; i < 64 && phone->output >= 0 && read_some(phone) > 0; i++)
+		;
 	if (phone->output_watch)
 		loop_watch_free(phone->output_watch);
 	phone->output_watch = NULL;

@@ -49,6 +49,18 @@ struct port_check {
 	enum softphone_port state;
 };
 
+/* What is done to the softphone's files and program, in the pool. */
+struct softphone_job {
+	struct phone *phone;	/* NULL when the line has closed meanwhile */
+	struct line_softphone settings;
+	bool start;		/* not only configure */
+	bool changed;
+	bool done;
+	pid_t running;		/* before: of the same folder */
+	pid_t child;
+	struct err e;
+};
+
 struct phone {
 	struct line *line;
 	struct loop *loop;
@@ -68,7 +80,8 @@ struct phone {
 	bool restart_wanted;	/* its configuration is out of date */
 	bool restarting;
 	struct line_softphone settings;	/* texts owned */
-	struct softphone_process *process;
+	struct softphone_job *job;	/* configures or starts it in the pool */
+	pid_t child;			/* the one we started, until it is reaped */
 	struct port_check *port_check;	/* under way in the pool */
 	int64_t started_at_ms;
 	int output;			/* what it prints; -1 = not ours, or not running */

@@ -6,7 +6,6 @@
 #include "line/softphone.h"
 
 #include "base/i18n.h"
-#include "base/loop.h"
 #include "base/memory.h"
 #include "base/paths.h"
 #include "softphone_priv.h"
@@ -14,21 +13,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
-#include <uv.h>
 
 #define PROC_MAX (4 * 1024 * 1024)
 #define LISTENING 0x0A		/* st in /proc/net/tcp: TCP_LISTEN */
-
-struct softphone_process {
-	uv_process_t process;
-	void (*ended)(int status, void *context);
-	void *context;
-};
 
 static bool
 path_in(const char *folder, const char *name, struct strbuf *path)
@@ -160,104 +155,91 @@ softphone_read_turned_away(const char *text, struct strbuf *uri)
 
 /* ---- starting ----------------------------------------------------------------------- */
 
+/* Not synced: after a crash of the machine no softphone runs anyway. */
 static void
-handle_closed(uv_handle_t *handle)
-{
-	mem_free(handle->data);
-}
-
-static void
-process_exited(uv_process_t *handle, int64_t status, int signal_number)
-{
-	struct softphone_process *process = handle->data;
-
-	if (process->ended)
-		process->ended(signal_number ? 128 + signal_number : (int)status, process->context);
-	uv_close((uv_handle_t *)handle, handle_closed);
-}
-
-static bool
-write_pid(const char *folder, int pid, struct err *e)
+write_pid(const char *folder, pid_t pid)
 {
 	struct strbuf path;
 	char text[32];
-	bool ok;
+	int length = snprintf(text, sizeof(text), "%jd\n", (intmax_t)pid);
+	int descriptor;
 
 	strbuf_init(&path, 600);
 	path_in(folder, "pid", &path);
-	snprintf(text, sizeof(text), "%d\n", pid);
-	ok = file_write_whole(path.data, text, strlen(text), e);
+	descriptor = open(path.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	/* Without it the next desk would not know that it is ours; it runs all the same. */
+	if (descriptor >= 0 && write(descriptor, text, (size_t)length) != length)
+		unlink(path.data);
+	if (descriptor >= 0)
+		close(descriptor);
 	strbuf_release(&path);
-	return ok;
+}
+
+/* A session of its own, every signal as a fresh program expects it. */
+static void
+set_attributes(posix_spawnattr_t *attributes)
+{
+	sigset_t none;
+	sigset_t all;
+
+	sigemptyset(&none);
+	sigfillset(&all);
+	posix_spawnattr_setsigmask(attributes, &none);
+	posix_spawnattr_setsigdefault(attributes, &all);
+	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK |
+	                         POSIX_SPAWN_SETSIGDEF);
 }
 
 static int
-spawn(struct softphone_process *process, const char *folder, struct loop *loop, int output)
+spawn(const char *folder, int output, pid_t *pid)
 {
 	char program[] = "baresip";
 	char option[] = "-f";
 	char *where = mem_dup_text(folder);
 	char *arguments[] = { program, option, where, NULL };
-	uv_stdio_container_t streams[3] = {
-		{ .flags = UV_IGNORE },
-		{ .flags = UV_INHERIT_FD, .data.fd = output },
-		{ .flags = UV_INHERIT_FD, .data.fd = output },
-	};
-	uv_process_options_t options = {
-		.exit_cb = process_exited,
-		.file = program,
-		.args = arguments,
-		.cwd = where,
-		.flags = UV_PROCESS_DETACHED,
-		.stdio_count = 3,
-		.stdio = streams,
-	};
-	int failed = uv_spawn(loop_uv(loop), &process->process, &options);
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	int failed;
 
+	posix_spawn_file_actions_init(&actions);
+	posix_spawnattr_init(&attributes);
+	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, output, 1);
+	posix_spawn_file_actions_adddup2(&actions, output, 2);
+	posix_spawn_file_actions_addchdir_np(&actions, where);
+	set_attributes(&attributes);
+	failed = posix_spawnp(pid, program, &actions, &attributes, arguments, environ);
+	posix_spawnattr_destroy(&attributes);
+	posix_spawn_file_actions_destroy(&actions);
 	mem_free(where);
 	return failed;
 }
 
-struct softphone_process *
-softphone_start(const struct line_softphone *softphone, struct loop *loop,
-                void (*ended)(int status, void *context), void *context, struct err *e)
+bool
+softphone_start(const struct line_softphone *softphone, pid_t *pid, struct err *e)
 {
-	struct softphone_process *process;
 	int output;
 	int failed;
 
+	*pid = 0;
 	if (!softphone_is_installed(e) || !softphone_make_folder(softphone->folder, e))
-		return NULL;
+		return false;
 	output = open_pipe(softphone->folder, O_RDWR, e);
 	if (output < 0)
-		return NULL;
+		return false;
 	drain(output);
-	process = mem_calloc(1, sizeof(*process));
-	process->ended = ended;
-	process->context = context;
-	process->process.data = process;
-	failed = spawn(process, softphone->folder, loop, output);
-	/* libuv made the child's streams wait; they share this descriptor's mode. */
-	fcntl(output, F_SETFL, O_NONBLOCK);
+	failed = spawn(softphone->folder, output, pid);
 	close(output);
-	if (failed) {
-		err_set_errno(e, -failed, _("softphone: baresip does not start"));
-		uv_close((uv_handle_t *)&process->process, handle_closed);
-		return NULL;
-	}
-	uv_unref((uv_handle_t *)&process->process);
-	/* Without it the next desk would not know that it is ours; it runs all the same. */
-	write_pid(softphone->folder, process->process.pid, &(struct err){ .code = ERR_NONE });
-	return process;
+	if (failed)
+		return err_set_errno(e, failed, _("softphone: baresip does not start"));
+	write_pid(softphone->folder, *pid);
+	return true;
 }
 
-void
-softphone_forget(struct softphone_process *process)
+bool
+softphone_reap(pid_t pid)
 {
-	if (process) {
-		process->ended = NULL;
-		uv_close((uv_handle_t *)&process->process, handle_closed);
-	}
+	return pid > 0 && waitpid(pid, NULL, WNOHANG) == pid;
 }
 
 /* ---- who may reach its control port ------------------------------------------------- */

@@ -8,6 +8,8 @@
 #include "lib/spawn.h"
 #include "line/softphone.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -17,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <uv.h>
@@ -68,6 +71,47 @@ real_forget_softphone(pid_t pid)
 		if (softphones[i] == pid)
 			softphones[i] = 0;
 	}
+}
+
+/* ---- ports --------------------------------------------------------------------------- */
+
+static bool
+can_bind(int port, int type)
+{
+	struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	int descriptor = socket(AF_INET, type | SOCK_CLOEXEC, 0);
+	bool free_now = bind(descriptor, (struct sockaddr *)&address, sizeof(address)) == 0;
+
+	close(descriptor);
+	return free_now;
+}
+
+/*
+ * A port P that is free for TCP and UDP together with the next count − 1, below those that the
+ * kernel hands out by itself.
+ */
+static int
+free_ports(int count)
+{
+	static unsigned next;
+
+	if (next == 0)
+		next = (unsigned)getpid() * 2654435761u;
+	for (int tries = 0; tries < 1000; tries++) {
+		int port = 15000 + (int)((next += 40503u) >> 4) % 16000 / 2 * 2;
+		bool all = true;
+
+		for (int i = 0; i < count && all; i++)
+			all = can_bind(port + i, SOCK_STREAM) && can_bind(port + i, SOCK_DGRAM);
+		if (all)
+			return port;
+	}
+	fail_msg("no free ports");
+	return 0;
 }
 
 /* ---- waiting --------------------------------------------------------------------------- */
@@ -166,7 +210,7 @@ real_new(const char *user, struct loop *loop)
 {
 	struct err e = ERR_INIT;
 	struct real_desk *desk = mem_calloc(1, sizeof(*desk));
-	int media = program_free_port(PORT_UDP);
+	int ports = free_ports(24);	/* SIP and its TLS, control, and media */
 
 	home_make(&desk->home);
 	recorder_init(&desk->recorder);
@@ -174,7 +218,7 @@ real_new(const char *user, struct loop *loop)
 	snprintf(desk->folder, sizeof(desk->folder), "%s", home_path(&desk->home, "softphone"));
 	snprintf(desk->account, sizeof(desk->account), "sip:%s@127.0.0.1", user);
 	desk->softphone = (struct line_softphone){
-		.control_port = program_free_port(PORT_TCP),
+		.control_port = ports + 2,
 		.start = true,
 		.folder = desk->folder,
 		.account = desk->account,
@@ -183,13 +227,10 @@ real_new(const char *user, struct loop *loop)
 		.audio_player = "aubridge,line",
 		.audio_alert = "aubridge,alert",
 		.bind_address = "127.0.0.1",
-		.sip_port = program_free_port(PORT_UDP),
-		.media_port_first = media - media % 2,
-		.media_port_last = media - media % 2 + 20,
+		.sip_port = ports,
+		.media_port_first = ports + 4,
+		.media_port_last = ports + 22,
 	};
-	while (desk->softphone.control_port == desk->softphone.sip_port ||
-	       desk->softphone.control_port == desk->softphone.sip_port + 1)
-		desk->softphone.control_port = program_free_port(PORT_TCP);
 	return desk;
 }
 
@@ -258,12 +299,12 @@ real_person_new(struct real_desk *desk, const char *scenario, bool calls, int pa
 	char pause[16];
 	char target[64];
 	const char *argv[40];
-	struct real_person person = { .port = program_free_port(PORT_UDP) };
+	struct real_person person = { .port = free_ports(6) };
 	size_t count = 0;
 
 	snprintf(path, sizeof(path), "tests/data/sipp/%s.xml", scenario);
 	snprintf(port, sizeof(port), "%d", person.port);
-	snprintf(media, sizeof(media), "%d", program_free_port(PORT_UDP) / 2 * 2);
+	snprintf(media, sizeof(media), "%d", person.port + 2);
 	snprintf(pause, sizeof(pause), "%d", pause_ms);
 	snprintf(target, sizeof(target), "127.0.0.1:%d", desk->softphone.sip_port);
 	argv[count++] = "sipp";
