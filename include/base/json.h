@@ -9,6 +9,7 @@
 #define BASE_JSON_H
 
 #include "base/error.h"
+#include "base/id.h"
 #include "base/strbuf.h"
 
 #include <stdbool.h>
@@ -120,6 +121,14 @@ json_get_whole(const struct json *object, const char *key, int64_t fallback);
 
 bool
 json_get_boolean(const struct json *object, const char *key, bool fallback);
+
+/* As canonical text; a zero id is left out. */
+void
+json_set_id(struct json *object, const char *key, const struct id *id);
+
+/* Zero when it is missing or no id. */
+struct id
+json_get_id(const struct json *object, const char *key);
 
 /* The value itself. */
 const char *

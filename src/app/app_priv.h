@@ -712,6 +712,10 @@ screen_top(struct app *app);
 bool
 screen_is_open(const struct app *app, const struct screen_class *class);
 
+/* wants_text of screens with a line to type in. */
+bool
+screen_always_text(const struct app *app, const void *state);
+
 /* To every open screen that listens. */
 void
 screens_result(struct app *app, const struct event *event);

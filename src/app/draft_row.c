@@ -22,36 +22,16 @@ draft_key(const struct draft *draft, char out[DRAFT_KEY_SIZE])
 	snprintf(out, DRAFT_KEY_SIZE, "draft/%s", id);
 }
 
-static void
-set_id(struct json *object, const char *key, const struct id *id)
-{
-	char text[ID_TEXT_SIZE];
-
-	if (id_is_zero(id))
-		return;
-	id_to_text(id, text);
-	json_set(object, key, json_text(text));
-}
-
-static void
-get_id(const struct json *object, const char *key, struct id *id)
-{
-	const char *text = json_get_text(object, key, "");
-
-	*id = (struct id){ 0 };
-	id_from_text(text, strlen(text), id);
-}
-
 static struct json *
 row_of(const struct draft *draft, int64_t wall_ms)
 {
 	struct json *row = json_object(), *values = json_object(), *confirmed = json_object();
 
 	json_set(row, "version", json_whole(ROW_VERSION));
-	set_id(row, "ticket", &draft->ticket);
-	set_id(row, "customer", &draft->customer);
-	set_id(row, "call", &draft->call);
-	set_id(row, "owner", &draft->owner);
+	json_set_id(row, "ticket", &draft->ticket);
+	json_set_id(row, "customer", &draft->customer);
+	json_set_id(row, "call", &draft->call);
+	json_set_id(row, "owner", &draft->owner);
 	json_set(row, "kind", json_text(draft->kind->id));
 	json_set(row, "number", json_text(draft->number));
 	json_set(row, "caller_name", json_text(draft->caller_name ? draft->caller_name : ""));
@@ -160,14 +140,14 @@ drafts_restore(struct app *app, const char *text)
 		log_write(LOG_ERROR, "a draft in the store cannot be read: %s", e.text);
 		return false;
 	}
-	get_id(row, "ticket", &ticket);
+	ticket = json_get_id(row, "ticket");
 	kind = pack_kind(app->pack, json_get_text(row, "kind", ""));
 	if (kind && !id_is_zero(&ticket) && !draft_of_ticket(app, &ticket))
 		draft = draft_add(app, &ticket, kind);
 	if (draft) {
-		get_id(row, "customer", &draft->customer);
-		get_id(row, "call", &draft->call);
-		get_id(row, "owner", &draft->owner);
+		draft->customer = json_get_id(row, "customer");
+		draft->call = json_get_id(row, "call");
+		draft->owner = json_get_id(row, "owner");
 		snprintf(draft->number, sizeof(draft->number), "%s",
 		         json_get_text(row, "number", ""));
 		record_set_text(&draft->caller_name, json_get_text(row, "caller_name", ""));

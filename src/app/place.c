@@ -14,26 +14,6 @@
 #define PLACE_MAX (512 * 1024)
 #define PLACE_VERSION 1
 
-static void
-set_id(struct json *object, const char *key, const struct id *id)
-{
-	char text[ID_TEXT_SIZE];
-
-	if (id_is_zero(id))
-		return;
-	id_to_text(id, text);
-	json_set(object, key, json_text(text));
-}
-
-static void
-get_id(const struct json *object, const char *key, struct id *id)
-{
-	const char *text = json_get_text(object, key, "");
-
-	*id = (struct id){ 0 };
-	id_from_text(text, strlen(text), id);
-}
-
 /* The moments of a call, by name. */
 #define MOMENTS(MOMENT) \
 	MOMENT(began_ms) \
@@ -49,8 +29,8 @@ write_call(const struct app *app, const struct live_call *live)
 	struct call call = live->call;
 
 	call_shift(&call, app->wall_ms - app->steady_ms);
-	set_id(object, "id", &live->id);
-	set_id(object, "customer", &live->customer);
+	json_set_id(object, "id", &live->id);
+	json_set_id(object, "customer", &live->customer);
 	json_set(object, "line_id", json_text(live->line_id));
 	json_set(object, "number", json_text(live->number));
 	json_set(object, "name", json_text(live->name));
@@ -90,23 +70,23 @@ write_place(struct app *app)
 	for (size_t i = 0; i < app->calls.count; i++)
 		json_append(calls, write_call(app, app->calls.items[i]));
 	json_set(place, "calls", calls);
-	set_id(place, "agent", &app->session.agent.head.id);
+	json_set_id(place, "agent", &app->session.agent.head.id);
 	json_set(place, "on_break", json_boolean(app->session.on_break));
 	json_set(place, "break_reason", json_text(app->session.break_reason));
 	json_set(place, "pane", json_whole((int64_t)app->focus));
 	json_set(place, "partner", json_whole((int64_t)app->partner));
 	json_set(place, "zoomed", json_boolean(app->zoomed));
 	if (app->drafts.focus)
-		set_id(place, "draft", &app->drafts.focus->ticket);
+		json_set_id(place, "draft", &app->drafts.focus->ticket);
 	if (app->card.shown)
-		set_id(place, "customer", &app->card.card.customer.head.id);
+		json_set_id(place, "customer", &app->card.card.customer.head.id);
 	strbuf_init(&flow, PLACE_MAX / 4);
 	if (flow_write(&app->prompter.run, app->steady_ms, &flow) && flow.length)
 		json_set(place, "flow", json_text_n(flow.data, flow.length));
 	strbuf_release(&flow);
 	json_set(place, "script_language", json_text(i18n_code(app->prompter.language)));
 	json_set(place, "gaps", write_gaps(app));
-	set_id(place, "run", &app->prompter.run_id);
+	json_set_id(place, "run", &app->prompter.run_id);
 	json_set(place, "position", json_whole(app->prompter.position));
 	json_set(place, "written_ms", json_whole(app->wall_ms));
 	return place;
@@ -148,7 +128,7 @@ read_call(struct app *app, const struct json *object)
 	struct call call;
 	struct id id;
 
-	get_id(object, "id", &id);
+	id = json_get_id(object, "id");
 	call_init(&call, CALL_INCOMING);
 	if (id_is_zero(&id) || calls_find(app, &id) || !read_words(object, &call))
 		return;
@@ -163,7 +143,7 @@ read_call(struct app *app, const struct json *object)
 		return;
 	live->call = call;
 	live->unseen = call_is_live(live);
-	get_id(object, "customer", &live->customer);
+	live->customer = json_get_id(object, "customer");
 	snprintf(live->line_id, sizeof(live->line_id), "%s", json_get_text(object, "line_id", ""));
 	snprintf(live->number, sizeof(live->number), "%s", json_get_text(object, "number", ""));
 	snprintf(live->name, sizeof(live->name), "%s", json_get_text(object, "name", ""));
@@ -198,7 +178,7 @@ read_prompter(struct app *app, const struct json *place, int64_t away_ms)
 	i18n_from_code(json_get_text(place, "script_language", ""), &app->prompter.language);
 	if (json_get(place, "gaps"))
 		json_each(json_get(place, "gaps"), read_gap, app);
-	get_id(place, "run", &app->prompter.run_id);
+	app->prompter.run_id = json_get_id(place, "run");
 	app->prompter.position = json_get_whole(place, "position", 0);
 	if (*flow && !flow_read(&app->prompter.run, flow, strlen(flow), app->steady_ms - away_ms,
 	                        &e))
@@ -217,12 +197,12 @@ read_panes(struct app *app, const struct json *place)
 	if (partner >= 0 && partner < PANE_COUNT)
 		app->partner = (enum pane)partner;
 	app->zoomed = json_get_boolean(place, "zoomed", false);
-	get_id(place, "draft", &id);
+	id = json_get_id(place, "draft");
 	for (size_t i = 0; i < app->drafts.count; i++) {
 		if (!id_compare(&app->drafts.items[i]->ticket, &id))
 			app->drafts.focus = app->drafts.items[i];
 	}
-	get_id(place, "customer", &id);
+	id = json_get_id(place, "customer");
 	if (!id_is_zero(&id))
 		card_show_customer(app, &id);
 	else if (app->calls.focus && *app->calls.focus->number)

@@ -174,14 +174,6 @@ line_paint(struct app *app, void *state, const struct view *view)
 	                         : _("Enter accepts, Esc leaves"));
 }
 
-static bool
-line_wants_text(const struct app *app, const void *state)
-{
-	(void)app;
-	(void)state;
-	return true;
-}
-
 static void
 line_free(void *state)
 {
@@ -197,7 +189,7 @@ static const struct screen_class line_class = {
 	.draw = line_paint,
 	.key = line_keys,
 	.action = line_action,
-	.wants_text = line_wants_text,
+	.wants_text = screen_always_text,
 	.release = line_free,
 };
 
@@ -329,7 +321,7 @@ static const struct screen_class pick_class = {
 	.where = WHERE_DIALOG,
 	.draw = pick_paint,
 	.key = pick_keys,
-	.wants_text = line_wants_text,
+	.wants_text = screen_always_text,
 	.release = pick_free,
 };
 

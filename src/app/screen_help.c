@@ -217,20 +217,12 @@ palette_draw(struct app *app, void *state, const struct view *view)
 	picker_draw(&screen->picker, &rows, view, 74, 18);
 }
 
-static bool
-palette_wants_text(const struct app *app, const void *state)
-{
-	(void)app;
-	(void)state;
-	return true;
-}
-
 static const struct screen_class palette_class = {
 	.name = "palette",
 	.where = WHERE_DIALOG,
 	.draw = palette_draw,
 	.key = palette_key,
-	.wants_text = palette_wants_text,
+	.wants_text = screen_always_text,
 	.release = actions_free,
 };
 

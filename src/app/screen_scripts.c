@@ -165,14 +165,6 @@ scripts_draw(struct app *app, void *state, const struct view *view)
 	picker_draw(&screen->picker, &rows, view, view->columns - 8, view->rows - 4);
 }
 
-static bool
-wants_text(const struct app *app, const void *state)
-{
-	(void)app;
-	(void)state;
-	return true;
-}
-
 static void
 scripts_free(void *state)
 {
@@ -187,7 +179,7 @@ static const struct screen_class scripts_class = {
 	.where = WHERE_SCRIPTS,
 	.draw = scripts_draw,
 	.key = scripts_key,
-	.wants_text = wants_text,
+	.wants_text = screen_always_text,
 	.release = scripts_free,
 };
 

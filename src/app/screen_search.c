@@ -145,14 +145,6 @@ search_draw(struct app *app, void *state, const struct view *view)
 	picker_draw(&search->picker, &rows, view, view->columns - 8, view->rows - 4);
 }
 
-static bool
-wants_text(const struct app *app, const void *state)
-{
-	(void)app;
-	(void)state;
-	return true;
-}
-
 static void
 search_free(void *state)
 {
@@ -168,7 +160,7 @@ static const struct screen_class search_class = {
 	.where = WHERE_SEARCH,
 	.draw = search_draw,
 	.key = search_key,
-	.wants_text = wants_text,
+	.wants_text = screen_always_text,
 	.answer = search_answer,
 	.release = search_free,
 };

@@ -69,6 +69,14 @@ screen_is_open(const struct app *app, const struct screen_class *class)
 	return false;
 }
 
+bool
+screen_always_text(const struct app *app, const void *state)
+{
+	(void)app;
+	(void)state;
+	return true;
+}
+
 void
 screens_result(struct app *app, const struct event *event)
 {

@@ -559,6 +559,27 @@ json_get_boolean(const struct json *object, const char *key, bool fallback)
 	return json_as_boolean(json_get(object, key), fallback);
 }
 
+void
+json_set_id(struct json *object, const char *key, const struct id *id)
+{
+	char text[ID_TEXT_SIZE];
+
+	if (id_is_zero(id))
+		return;
+	id_to_text(id, text);
+	json_set(object, key, json_text(text));
+}
+
+struct id
+json_get_id(const struct json *object, const char *key)
+{
+	const char *text = json_get_text(object, key, "");
+	struct id id = { 0 };
+
+	id_from_text(text, strlen(text), &id);
+	return id;
+}
+
 const char *
 json_as_text(const struct json *value, const char *fallback)
 {
