@@ -88,7 +88,7 @@ print_praise(const struct pack *pack, const char *folder, FILE *out)
 	for (size_t i = 0; i < pack->situation_count; i++)
 		steps += pack->situations[i].step_count;
 	fprintf(out,
-	        _("%s: pack %s, version %lld: %zu situations, %zu steps, %zu kinds: in order\n"),
+	        _("%s: pack %s, version %lld: in order (situations %zu, steps %zu, kinds %zu)\n"),
 	        folder, pack->id, (long long)pack->version, pack->situation_count, steps,
 	        pack->kind_count);
 }
