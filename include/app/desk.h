@@ -49,6 +49,7 @@ struct desk_surroundings {
 	void (*quit)(void *context);
 	void (*settings)(void *context, const struct settings *settings);
 	bool (*work)(void *context, void (*work)(void *), void (*done)(void *), void *job);
+	void (*finish_work)(void *context);	/* waits until all of it is done; with work only */
 	void (*line_woken)(void *context);	/* the line's next tick may have changed */
 };
 

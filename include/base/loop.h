@@ -100,6 +100,10 @@ bool
 loop_work(struct loop *loop, void (*work)(void *context), void (*done)(void *context),
           void *context, struct err *e);
 
+/* Runs the loop until no work is under way: before what the work's contexts point at is freed. */
+void
+loop_finish_work(struct loop *loop);
+
 /*
  * What is done from here on in this turn goes by this name (static text, no
  * caller's data). A turn over 50 ms is logged with the name that took longest.

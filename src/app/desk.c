@@ -31,6 +31,8 @@
 static void
 deliver(struct desk *desk, struct event *event)
 {
+	if (desk->ending)
+		return;
 	event->wall_ms = clock_wall_ms(desk->clock);
 	event->steady_ms = clock_steady_ms(desk->clock);
 	app_update(desk->app, event);
@@ -760,16 +762,29 @@ desk_start(struct desk *desk)
 	desk->backup_checked_ms = INT64_MIN / 2;
 }
 
+/* Work in the pool points at the desk and its readers. */
+static void
+end_work(struct desk *desk)
+{
+	desk->ending = true;
+	for (size_t i = 0; i < desk->read_count; i++)
+		read_request_release(&desk->reads[i]);
+	desk->read_count = 0;
+	if (desk->reading)
+		reader_interrupt(desk->pool_reader);
+	if (desk->jobs)
+		desk->around.finish_work(desk->around.context);
+}
+
 void
 desk_free(struct desk *desk)
 {
 	if (!desk)
 		return;
+	end_work(desk);
 	line_close(desk->line);
 	app_free(desk->app);
 	effect_list_release(&desk->waiting);
-	for (size_t i = 0; i < desk->read_count; i++)
-		read_request_release(&desk->reads[i]);
 	reader_close(desk->pool_reader);
 	reader_close(desk->reader);
 	store_close(desk->store);

@@ -37,6 +37,7 @@ struct desk {
 	bool reading;
 	enum read_topic reading_topic;
 	size_t jobs;			/* of the pool, under way */
+	bool ending;			/* being freed: nobody hears of events any more */
 	int64_t backup_checked_ms;
 };
 

@@ -325,6 +325,14 @@ work(void *context, void (*run)(void *), void (*done)(void *), void *job)
 	return loop_work(linear->loop, run, done, job, &e);
 }
 
+static void
+finish_work(void *context)
+{
+	struct linear *linear = context;
+
+	loop_finish_work(linear->loop);
+}
+
 /* --- life -------------------------------------------------------------------------------------- */
 
 static bool
@@ -345,7 +353,7 @@ open_all(struct linear *linear, const struct desk_options *options, struct err *
 {
 	static const int numbers[] = { SIGTERM, SIGHUP, SIGINT };
 	struct desk_surroundings around = { .context = linear, .bell = ring_bell, .quit = quit,
-	                                    .work = work };
+	                                    .work = work, .finish_work = finish_work };
 	struct desk_options own = *options;
 
 	linear->loop = loop_new(e);

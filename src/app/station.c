@@ -123,6 +123,14 @@ work(void *context, void (*run)(void *), void (*done)(void *), void *job)
 }
 
 static void
+finish_work(void *context)
+{
+	struct station *station = context;
+
+	loop_finish_work(station->loop);
+}
+
+static void
 line_moved(void *context)
 {
 	struct station *station = context;
@@ -302,7 +310,8 @@ open_desk(struct station *station, const struct desk_options *options, struct er
 	struct desk_surroundings around = {
 		.context = station, .bell = ring_bell, .attention = draw_attention,
 		.redraw = redraw, .suspend = suspend, .quit = quit,
-		.settings = settings_changed, .work = work, .line_woken = line_moved,
+		.settings = settings_changed, .work = work, .finish_work = finish_work,
+		.line_woken = line_moved,
 	};
 
 	own.clock = &station->clock;

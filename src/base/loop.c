@@ -41,6 +41,7 @@ struct loop {
 	uint64_t longest_handler_ns;
 	int64_t longest_turn_us;
 	int64_t slow_turns;
+	size_t jobs;			/* of the pool, not done yet */
 };
 
 struct loop_timer {
@@ -68,6 +69,7 @@ struct loop_wakeup {
 };
 
 struct job {
+	struct loop *loop;
 	uv_work_t request;
 	void (*work)(void *context);
 	void (*done)(void *context);
@@ -436,6 +438,7 @@ job_done(uv_work_t *request, int status)
 	struct job *job = request->data;
 
 	(void)status;
+	job->loop->jobs--;
 	if (job->done)
 		job->done(job->context);
 	mem_free(job);
@@ -448,6 +451,7 @@ loop_work(struct loop *loop, void (*work)(void *context), void (*done)(void *con
 	struct job *job = mem_calloc(1, sizeof(*job));
 	int failed;
 
+	job->loop = loop;
 	job->work = work;
 	job->done = done;
 	job->context = context;
@@ -457,5 +461,13 @@ loop_work(struct loop *loop, void (*work)(void *context), void (*done)(void *con
 		mem_free(job);
 		return err_set_errno(e, -failed, _("cannot start work in the background"));
 	}
+	loop->jobs++;
 	return true;
+}
+
+void
+loop_finish_work(struct loop *loop)
+{
+	while (loop->jobs)
+		uv_run(&loop->uv, UV_RUN_ONCE);
 }

@@ -344,6 +344,20 @@ work_runs_elsewhere_and_ends_in_the_loop(void **state)
 }
 
 static void
+work_under_way_can_be_waited_for_before_its_context_goes(void **state)
+{
+	struct job job = { .result = 0 };
+
+	(void)state;
+	loop_finish_work(loop);
+	assert_true(loop_work(loop, compute, computed, &job, &e));
+	assert_true(loop_work(loop, compute, computed, &job, &e));
+	loop_finish_work(loop);
+	assert_int_equal(job.result, 42);
+	assert_int_equal(fired, 2);
+}
+
+static void
 freeing_the_loop_waits_for_work_and_frees_what_is_left(void **state)
 {
 	struct job job = { .result = 0 };
@@ -445,6 +459,7 @@ main(void)
 		TEST(a_signal_arrives_in_the_loop),
 		TEST(a_wakeup_from_another_thread_wakes_the_loop),
 		TEST(work_runs_elsewhere_and_ends_in_the_loop),
+		TEST(work_under_way_can_be_waited_for_before_its_context_goes),
 		TEST(freeing_the_loop_waits_for_work_and_frees_what_is_left),
 		TEST(a_slow_turn_is_counted_and_logged_with_its_handler),
 		TEST(waiting_is_not_a_slow_turn),
