@@ -9,6 +9,7 @@ struct desk_command {
 	const char *pack;
 	const char *agent;
 	const char *line;
+	const char *scenario;
 	bool linear;
 	bool ascii;
 };
@@ -21,6 +22,8 @@ static const struct option options[] = {
 	  offsetof(struct desk_command, agent) },
 	{ "line", OPTION_CHOICE, "manual|sim|baresip", N_("the telephone line"),
 	  offsetof(struct desk_command, line) },
+	{ "scenario", OPTION_CHOICE, "empty|demo|busy", N_("who calls on the simulated line"),
+	  offsetof(struct desk_command, scenario) },
 	{ "ascii", OPTION_FLAG, NULL, N_("frames and signs in ASCII"),
 	  offsetof(struct desk_command, ascii) },
 	{ "linear", OPTION_FLAG, NULL, N_("lines instead of a screen, for screen readers"),
@@ -38,6 +41,7 @@ run(struct command_call *call, struct err *e)
 		.pack = own->pack,
 		.agent = own->agent,
 		.line = own->line,
+		.scenario = own->scenario,
 		.ascii = own->ascii,
 		.language_given = call->language_given,
 	};
