@@ -349,6 +349,28 @@ call_changed(struct app *app, struct live_call *call, enum call_state before)
 	app_place_changed(app);
 }
 
+/*
+ * A caller who met a busy line or a break: never one of the desk's own calls, so that focus,
+ * card and prompter stay where they are; but in the list, to be called back.
+ */
+static void
+see_turned_away(struct app *app, const struct line_call *line, int64_t at_ms)
+{
+	struct live_call *call = mem_calloc(1, sizeof(*call));
+
+	call->id = app_new_id(app);
+	call_record_init(&call->stored);
+	call_init(&call->call, line->direction);
+	copy_facts(call, line);
+	call_see(&call->call, CALL_DONE, line->end, at_ms);
+	calls_store(app, call);
+	free_call(call);
+	if (line->end == CALL_END_BUSY)
+		app_say(app, MESSAGE_WARNING, "%s",
+		        _("A second caller met a busy line: the call is in the list."));
+	board_refresh(app);
+}
+
 static void
 see_call(struct app *app, const struct line_event *event)
 {
@@ -359,10 +381,13 @@ see_call(struct app *app, const struct line_event *event)
 	bool changed;
 
 	if (!call) {
-		struct id id = app_new_id(app);
+		struct id id;
 
+		if (line->end == CALL_END_BUSY || line->end == CALL_END_ON_BREAK)
+			see_turned_away(app, line, at_ms);
 		if (line->state == CALL_DONE)
 			return;
+		id = app_new_id(app);
 		call = calls_add(app, &id);
 		if (!call) {
 			log_write(LOG_WARNING, "more calls than a desk can hold");
