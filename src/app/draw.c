@@ -348,7 +348,8 @@ app_draw(struct app *app, struct grid *grid)
 	app->needs_draw = false;
 	layout_desk(&(struct layout_request){ .rows = grid->rows, .columns = grid->columns,
 	                                      .focus = app->focus, .partner = app->partner,
-	                                      .zoomed = app->zoomed || app->one_pane }, &app->layout);
+	                                      .zoomed = app->zoomed || app->one_pane },
+	            &app->layout);
 	if (app->layout.kind == LAYOUT_TOO_SMALL) {
 		draw_too_small(grid);
 		return;

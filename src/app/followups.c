@@ -250,7 +250,8 @@ followup_entered(struct app *app, struct form *form, void *context)
 	int64_t due_ms;
 
 	if (!read_due(app, form_get(form, NEW_DUE), &due_ms)) {
-		form_set_error(form, NEW_DUE, _("Write a time such as 16:30, 2h or 2026-11-24 09:00"));
+		form_set_error(form, NEW_DUE,
+		               _("Write a time such as 16:30, 2h or 2026-11-24 09:00"));
 		return false;
 	}
 	if (due_ms < app->wall_ms) {
