@@ -19,7 +19,7 @@ struct script_step {
 	int64_t left_at_ms;	/* next step, branch or end */
 	int64_t wait_ms;	/* asked for by the pack; 0: none */
 	int64_t waited_ms;
-	/* said | wait_kept | wait_cut | interrupted | skipped | left | hung_up_early | call_ended */
+	/* said, wait_kept, wait_cut, interrupted, skipped, left, hung_up_early, call_ended */
 	char *result;
 	char *branch;		/* branch taken from here */
 };

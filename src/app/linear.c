@@ -333,7 +333,7 @@ finish_work(void *context)
 	loop_finish_work(linear->loop);
 }
 
-/* --- life -------------------------------------------------------------------------------------- */
+/* --- life ----------------------------------------------------------------------------------- */
 
 static bool
 make_raw(struct linear *linear, struct err *e)
