@@ -57,6 +57,18 @@ bool
 masking_phone_text(const struct masking_policy *policy, const char *text,
                    struct strbuf *out);
 
+/*
+ * Free text, in which people write numbers too: mobile and foreign numbers and
+ * landline numbers with their area code are hidden like others; local numbers
+ * cannot be told from other figures and stay. Ticket numbers stay.
+ */
+bool
+masking_free_text(const struct masking_policy *policy, const char *text, struct strbuf *out);
+
+/* "li***@example.com" */
+bool
+masking_mail(const struct masking_policy *policy, const char *address, struct strbuf *out);
+
 bool
 masking_name(const struct masking_policy *policy, const char *name, struct strbuf *out);
 

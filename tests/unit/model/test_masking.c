@@ -200,10 +200,63 @@ no_hidden_digit_passes(void **state)
 	}
 }
 
+static void
+numbers_in_free_text_are_hidden(void **state)
+{
+	static const struct row rows[] = {
+		{ "请回电13800135678，谢谢", "请回电138****5678，谢谢" },
+		{ "Tel: +86 138 0013 5678.", "Tel: 138****5678." },
+		{ "１３８００１３５６７８", "138****5678" },
+		{ "座机 0531-88887777 或 010 6234 5678", "座机 0531-****7777 或 010-****5678" },
+		{ "(0531)88887777", "(0531-****7777" },
+		{ "13800135678 13900139000", "138****5678 139****9000" },
+		{ "call +1 212-555-0142 today", "call +1 ******0142 today" },
+	};
+
+	(void)state;
+	ASSERT_MASKED(masking_free_text, &masking_export, rows);
+	ASSERT_MASKED(masking_free_text, &nothing,
+	              ((const struct row[]){ { "回电13800135678", "回电13800135678" } }));
+}
+
+static void
+other_figures_in_free_text_stay(void **state)
+{
+	static const char *const texts[] = {
+		"TS-261121-K07-0013-C", "2026-11-21 09:00:15", "20261121 09:00", "2026112109",
+		"设备 10023456，3 路", "1,234,567.00 元", "400-810-1234", "12345", "", "无",
+		"192.168.1.100",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct row row = { texts[i], texts[i] };
+
+		assert_masked(masking_free_text, &masking_export, &row, 1);
+	}
+}
+
+static void
+a_mail_address_keeps_its_first_letters_and_where_it_is(void **state)
+{
+	static const struct row rows[] = {
+		{ "xiaoming@example.com", "xi***@example.com" },
+		{ "li@example.com", "l***@example.com" },
+		{ "no address", "no***" },
+		{ "", "" },
+	};
+
+	(void)state;
+	ASSERT_MASKED(masking_mail, &masking_export, rows);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(numbers_in_free_text_are_hidden),
+		cmocka_unit_test(other_figures_in_free_text_stay),
+		cmocka_unit_test(a_mail_address_keeps_its_first_letters_and_where_it_is),
 		cmocka_unit_test(a_number_keeps_head_and_tail),
 		cmocka_unit_test(numbers_of_organisations_are_shown),
 		cmocka_unit_test(what_is_no_number_shows_two_digits_at_most),
