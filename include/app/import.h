@@ -30,6 +30,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Who made the customers of imports: id_of_rule(IMPORT_ACTOR_RULE, zero id, ""). */
+#define IMPORT_ACTOR_RULE "import"
+
 struct import_options {
 	const char *store_path;		/* NULL: the default store */
 	const struct clock *clock;	/* NULL: the system's */

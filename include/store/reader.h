@@ -292,6 +292,11 @@ reader_each(struct reader *reader, const struct record_type *type, int64_t from_
 bool
 reader_count(struct reader *reader, const struct record_type *type, int64_t *count, struct err *e);
 
+/* How many reader_each would visit. */
+bool
+reader_count_made(struct reader *reader, const struct record_type *type, int64_t from_ms,
+                  int64_t to_ms, int64_t *count, struct err *e);
+
 /* First column of the first row as text (tests: the sql verb). Only reading statements. */
 bool
 reader_query_text(struct reader *reader, const char *sql, struct strbuf *out, struct err *e);

@@ -135,8 +135,16 @@ find_person(struct import *import, const struct csv_row *row, struct customer *c
 	struct err missing = ERR_INIT;
 	struct id *id = &customer->head.id;
 
+	/* An export of this program that was edited has its own ids. */
+	if (id_from_text(key, strlen(key), id) &&
+	    store_bulk_get(import->bulk, &customer_type, id, before, &missing)) {
+		mem_free(key);
+		*known = true;
+		return true;
+	}
 	*id = import_person_id(import->options->source, key, customer);
 	mem_free(key);
+	err_clear(&missing);
 	*known = store_bulk_get(import->bulk, &customer_type, id, before, &missing);
 	if (*known || missing.code != ERR_NOT_FOUND) {
 		*e = missing;
@@ -372,7 +380,7 @@ open_store(struct import *import, struct err *e)
 	if (!import->known)
 		return false;
 	reader_set_home_area(import->known, import->rules.home_area);
-	import->actor = id_of_rule("import", &(struct id){ 0 }, "");
+	import->actor = id_of_rule(IMPORT_ACTOR_RULE, &(struct id){ 0 }, "");
 	return begin_bulk(import, e);
 }
 

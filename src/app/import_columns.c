@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAMES_MAX 20
+#define NAMES_MAX 24
 #define NAME_MAX_BYTES 128
 
 /* The first name of each row is the one for --map. All are compared folded. */
@@ -29,7 +29,7 @@ static const char *const names[IMPORT_FIELD_COUNT][NAMES_MAX] = {
 	[IMPORT_ADDRESS_AS] = { "addressas", "greetingname", "尊称", "如何称呼" },
 	[IMPORT_PHONE] = { "phone", "telephone", "tel", "mobile", "mobilephone", "cell",
 	                   "cellphone", "phonenumber", "telephonenumber", "mobilenumber",
-	                   "contactnumber", "电话", "联系电话", "电话号码", "手机", "手机号",
+	                   "contactnumber", "phones", "电话", "联系电话", "电话号码", "手机", "手机号",
 	                   "手机号码", "移动电话", "号码", "联系方式" },
 	[IMPORT_PHONE_2] = { "phone2", "secondphone", "otherphone", "landline", "homephone",
 	                     "workphone", "officephone", "businessphone", "电话2", "手机2",

@@ -4,6 +4,7 @@
  */
 #include "cmd/command.h"
 
+#include "app/export.h"
 #include "app/import.h"
 #include "app/rehearsal.h"
 #include "base/i18n.h"
@@ -120,6 +121,7 @@ static const struct section sections[] = {
 	{ "settings-keys", NULL, settings_schema_mdoc },
 	{ "rehearsal", NULL, rehearsal_mdoc },
 	{ "import-columns", NULL, import_mdoc },
+	{ "export-columns", NULL, export_mdoc },
 };
 
 static const struct section *

@@ -61,6 +61,28 @@ reader_count(struct reader *reader, const struct record_type *type, int64_t *cou
 }
 
 bool
+reader_count_made(struct reader *reader, const struct record_type *type, int64_t from_ms,
+                  int64_t to_ms, int64_t *count, struct err *e)
+{
+	struct db_statement *statement;
+	enum db_row row = DB_FAILED;
+	char sql[128];
+
+	*count = 0;
+	statement = table_sql(type, "SELECT count(*) FROM", "WHERE made>=?1 AND made<?2", sql,
+	                      sizeof(sql), e) ? db_prepare(reader->db, sql, e) : NULL;
+	if (statement) {
+		db_bind_whole(statement, 1, from_ms);
+		db_bind_whole(statement, 2, to_ms > 0 ? to_ms : INT64_MAX);
+		row = db_step(statement, e);
+	}
+	if (row == DB_ROW)
+		*count = db_column_whole(statement, 0);
+	db_finalize(statement);
+	return row == DB_ROW;
+}
+
+bool
 reader_query_text(struct reader *reader, const char *sql, struct strbuf *out, struct err *e)
 {
 	struct db_statement *statement = db_prepare(reader->db, sql, e);
