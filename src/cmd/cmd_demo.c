@@ -18,7 +18,7 @@ struct demo_command {
 };
 
 static const struct option options[] = {
-	{ "pack", OPTION_TEXT, "NAME|DIR", N_("the hotline"), offsetof(struct demo_command, pack) },
+	{ "pack", OPTION_TEXT, "NAME|DIR", N_("the hotline, by its pack"), offsetof(struct demo_command, pack) },
 	{ "ascii", OPTION_FLAG, NULL, N_("frames and signs in ASCII"),
 	  offsetof(struct demo_command, ascii) },
 	{ .name = NULL },
@@ -60,7 +60,7 @@ run(struct command_call *call, struct err *e)
 
 const struct command command_demo = {
 	.name = "demo",
-	.summary = N_("a demonstration: invented people, a simulated line"),
+	.summary = N_("try the desk with invented people and a simulated line"),
 	.options = options,
 	.options_size = sizeof(struct demo_command),
 	.exec = run,

@@ -15,10 +15,10 @@ struct desk_command {
 };
 
 static const struct option options[] = {
-	{ "store", OPTION_TEXT, "FILE", N_("the store; otherwise the one in the data folder"),
+	{ "store", OPTION_TEXT, "FILE", N_("the store, if not the usual one"),
 	  offsetof(struct desk_command, store) },
-	{ "pack", OPTION_TEXT, "NAME|DIR", N_("the hotline"), offsetof(struct desk_command, pack) },
-	{ "agent", OPTION_TEXT, "NUMBER", N_("staff number of who works here"),
+	{ "pack", OPTION_TEXT, "NAME|DIR", N_("the hotline, by its pack"), offsetof(struct desk_command, pack) },
+	{ "agent", OPTION_TEXT, "NUMBER", N_("staff number of the agent who works here"),
 	  offsetof(struct desk_command, agent) },
 	{ "line", OPTION_CHOICE, "manual|sim|baresip", N_("the telephone line"),
 	  offsetof(struct desk_command, line) },
@@ -51,7 +51,7 @@ run(struct command_call *call, struct err *e)
 
 const struct command command_desk = {
 	.name = "desk",
-	.summary = N_("the agent's desk"),
+	.summary = N_("open the agent's desk"),
 	.options = options,
 	.options_size = sizeof(struct desk_command),
 	.exec = run,

@@ -195,6 +195,6 @@ static const struct command *const verbs[] = { &customers, NULL };
 
 const struct command command_import = {
 	.name = "import",
-	.summary = N_("takes data in from other systems"),
+	.summary = N_("take in data from other systems"),
 	.verbs = verbs,
 };

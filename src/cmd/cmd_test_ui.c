@@ -15,7 +15,7 @@ run(struct command_call *call, struct err *e)
 
 const struct command command_test_ui = {
 	.name = "test-ui",
-	.summary = N_("runs a script of keys against the desk, off screen"),
+	.summary = N_("run scripts of keys against the desk, off screen"),
 	.arguments = "FILE.keys ...",
 	.operand_min = 1,
 	.operand_max = COMMAND_OPERANDS_ANY,
