@@ -582,7 +582,8 @@ calls_finish_wrap_up(struct app *app, struct live_call *call)
 	app_set_undo(app, undo_wrap_up, &call->id, mem_dup_text(_("wrap-up done")));
 	forget(app, call);
 	drafts_put_away(app);
-	card_clear(app);
+	if (!app->calls.focus) /* else the card is the next caller's already */
+		card_clear(app);
 	session_refresh(app);
 	app_place_changed(app);
 	board_refresh(app);

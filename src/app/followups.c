@@ -96,14 +96,6 @@ count_rows(struct app *app)
 	list_set_count(&app->board.list, count);
 }
 
-static int
-by_due(const void *a, const void *b)
-{
-	const struct followup *x = a, *y = b;
-
-	return x->due_at_ms < y->due_at_ms ? -1 : x->due_at_ms > y->due_at_ms;
-}
-
 void
 board_answer(struct app *app, struct read_answer *answer)
 {
@@ -116,10 +108,6 @@ board_answer(struct app *app, struct read_answer *answer)
 			record_list_release(&board->groups[i]);
 			board->groups[i] = answer->groups[i];
 			answer->groups[i] = RECORD_LIST_INIT;
-			/* What is late goes by weight; what is still to come, by the clock. */
-			if (i != FOLLOWUP_LATE && board->groups[i].count)
-				qsort(board->groups[i].items, board->groups[i].count,
-				      sizeof(struct followup), by_due);
 			board->counts[i] = answer->counts[i];
 		}
 		text_list_release(&board->names);

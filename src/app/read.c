@@ -4,6 +4,7 @@
 #include "base/memory.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define CALLS_OF_DAY_MAX 500
@@ -90,6 +91,14 @@ add_name(struct reader *reader, const struct id *id, struct text_list *names)
 		customer_release(&customer);
 }
 
+static int
+by_due(const void *a, const void *b)
+{
+	const struct followup *x = a, *y = b;
+
+	return x->due_at_ms < y->due_at_ms ? -1 : x->due_at_ms > y->due_at_ms;
+}
+
 static bool
 read_followups(struct reader *reader, const struct read_request *request,
                struct read_answer *answer)
@@ -97,11 +106,16 @@ read_followups(struct reader *reader, const struct read_request *request,
 	if (!reader_followup_counts(reader, &request->followups, answer->counts, &answer->err))
 		return false;
 	for (int group = 0; group < FOLLOWUP_GROUPS; group++) {
+		struct record_list *list = &answer->groups[group];
+
 		if (!reader_followups(reader, &request->followups, (enum followup_group)group, 0,
-		                      request->limit, &answer->groups[group], &answer->err))
+		                      request->limit, list, &answer->err))
 			return false;
-		for (size_t i = 0; i < answer->groups[group].count; i++) {
-			const struct followup *followup = record_at(&answer->groups[group], i);
+		/* What is late goes by weight; what is still to come, by the clock. */
+		if (group != FOLLOWUP_LATE && list->count)
+			qsort(list->items, list->count, sizeof(struct followup), by_due);
+		for (size_t i = 0; i < list->count; i++) {
+			const struct followup *followup = record_at(list, i);
 
 			add_name(reader, &followup->customer, &answer->texts);
 		}
