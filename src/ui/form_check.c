@@ -158,7 +158,7 @@ form_check_field(struct form *form, size_t field, bool whole)
 		if (!f->required || !whole)
 			return true;
 		strbuf_clear(&value->error);
-		strbuf_addf(&value->error, _("%s is required."), f->label);
+		strbuf_addf(&value->error, _("%s must be filled in."), f->label);
 		return false;
 	}
 	strbuf_clear(&value->error);
