@@ -275,7 +275,7 @@ static const struct row pack_rows[] = {
 	  .help = N_("Told to callers; left out: calls are not recorded.") },
 	{ .key = "emergency", .flags = ROW_REQUIRED, LIST_OF(pack, emergency, emergency_count),
 	  .object = &emergency_number_schema, .min = 1,
-	  .help = N_("Emergency numbers; the first is {emergency.number}.") },
+	  .help = N_("Emergency numbers; {emergency.number} names them all.") },
 	{ .key = "telephone", .kind = VALUE_OBJECT, .object = &telephone_schema,
 	  .help = N_("Numbers and how callers' numbers are treated.") },
 	{ .key = "slots", LIST_OF(pack, slots, slot_count), .object = &pack_slot_schema,
