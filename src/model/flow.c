@@ -420,15 +420,15 @@ flow_call_ended(struct flow_run *run, bool by_agent, int64_t now_ms)
 	settle(run, now_ms);
 	struct flow_level *level = top(run);
 	const struct flow_level *against = by_agent ? find_objection(run, &check) : NULL;
-	const struct step *step = level ? step_of(level) : NULL;
+	const struct step *step = level && !run->left ? step_of(level) : NULL;
+	bool hung_up = by_agent && step && step->action == STEP_ACTION_HANG_UP;
 
 	if (against)
 		record(run, against, SCRIPT_HUNG_UP_EARLY, NULL, now_ms);
-	if (step && !run->left && against != level)
-		record(run, level,
-		       by_agent && step->action == STEP_ACTION_HANG_UP ? SCRIPT_SAID
-		                                                       : SCRIPT_CALL_ENDED,
-		       NULL, now_ms);
+	if (hung_up)
+		level->said_ms = now_ms;	/* hanging up is what the step asks for */
+	if (step && against != level)
+		record(run, level, hung_up ? SCRIPT_SAID : SCRIPT_CALL_ENDED, NULL, now_ms);
 	run->depth = 0;
 	run->left = false;
 	run->cue = false;

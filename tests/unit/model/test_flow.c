@@ -6,6 +6,7 @@
  */
 #include "model/flow.h"
 
+#include "base/id.h"
 #include "base/strbuf.h"
 #include "pack/fault.h"
 #include "pack/load.h"
@@ -127,6 +128,7 @@ silent_call_waits_five_seconds_three_times_and_then_hangs_up(void **state)
 	assert_int_equal(flow_check_hang_up(&run, now_ms), HANG_UP_CHECK_FINE);
 	flow_call_ended(&run, true, now_ms + 400);
 	assert_int_equal(last_outcome(), SCRIPT_SAID);
+	assert_int_equal(last()->said_ms, now_ms + 400);
 	assert_int_equal(written.count, 4);
 }
 
@@ -617,6 +619,88 @@ a_place_that_does_not_fit_the_pack_is_left_out(void **state)
 	assert_null(flow_situation(&again));
 }
 
+/* --- whatever the agent does ---------------------------------------------------------------- */
+
+static void
+check_record(void *context, const struct script_record *record)
+{
+	size_t *position = context;
+	const struct situation *situation = pack_situation(pack, record->situation);
+
+	assert_non_null(situation);
+	assert_true(record->step < situation->step_count);
+	assert_int_equal(record->position, ++*position);
+	assert_int_equal(record->wait_wanted_ms, situation->steps[record->step].wait_ms);
+	assert_true(record->wait_kept_ms >= 0 && record->wait_kept_ms <= record->wait_wanted_ms);
+	assert_true(record->ended_ms >= record->shown_ms);
+	/* kept means kept to the last millisecond; cut means there was something left */
+	if (record->outcome == SCRIPT_WAIT_KEPT)
+		assert_int_equal(record->wait_kept_ms, record->wait_wanted_ms);
+	if (record->outcome == SCRIPT_WAIT_CUT)
+		assert_true(record->wait_kept_ms < record->wait_wanted_ms);
+	if (record->outcome == SCRIPT_SAID || record->outcome == SCRIPT_WAIT_KEPT ||
+	    record->outcome == SCRIPT_WAIT_CUT)
+		assert_int_not_equal(record->said_ms, FLOW_NEVER_MS);
+	if (record->outcome == SCRIPT_SKIPPED)
+		assert_int_equal(record->said_ms, FLOW_NEVER_MS);
+}
+
+static void
+whatever_the_agent_does_the_log_adds_up(void **state)
+{
+	struct flow_line lines[PACK_STEPS_MAX];
+	struct random_source random;
+	int64_t now_ms = T0, left_ms, wanted_ms;
+	size_t position = 0;
+
+	(void)state;
+	random_init_seeded(&random, 7);
+	flow_init(&run, pack, (struct flow_sink){ check_record, &position });
+	for (int i = 0; i < 200000; i++) {
+		now_ms += (int64_t)random_below(&random, 3000);
+		switch (random_below(&random, 12)) {
+		case 0:
+			flow_start(&run,
+			           &pack->situations[random_below(&random, pack->situation_count)],
+			           now_ms);
+			break;
+		case 1:
+			flow_branch(&run, random_below(&random, 10), now_ms);
+			break;
+		case 2:
+			flow_back(&run, now_ms);
+			break;
+		case 3:
+			flow_leave(&run, now_ms);
+			break;
+		case 4:
+			flow_resume(&run, now_ms);
+			break;
+		case 5:
+			flow_next(&run, now_ms);
+			break;
+		case 6:
+			flow_previous(&run, now_ms);
+			break;
+		case 7:
+			if (random_below(&random, 20) == 0)
+				flow_call_ended(&run, random_below(&random, 2), now_ms);
+			break;
+		case 8:
+			flow_tick(&run, now_ms);
+			break;
+		default:
+			flow_said(&run, now_ms);
+		}
+		assert_true(run.depth <= FLOW_DEPTH_MAX);
+		assert_true(flow_lines(&run, now_ms, lines) <= PACK_STEPS_MAX);
+		flow_check_hang_up(&run, now_ms);
+		if (flow_waiting(&run, now_ms, &left_ms, &wanted_ms))
+			assert_int_equal(flow_next_change_ms(&run), now_ms + left_ms);
+	}
+	assert_true(position > 10000);
+}
+
 int
 main(void)
 {
@@ -658,6 +742,7 @@ main(void)
 		cmocka_unit_test(steps_before_the_one_a_branch_leads_to_were_never_shown),
 		cmocka_unit_test(a_desk_killed_in_a_wait_opens_in_it),
 		cmocka_unit_test(a_place_that_does_not_fit_the_pack_is_left_out),
+		cmocka_unit_test(whatever_the_agent_does_the_log_adds_up),
 	};
 
 	return cmocka_run_group_tests(tests, load_monitoring, free_monitoring);
