@@ -114,7 +114,7 @@ struct line_event {
 	int64_t at_ms;			/* by the now_ms given; LINE_TIME_UNKNOWN = on arrival */
 	const struct line_call *call;	/* LINE_CALL: borrowed until the callback returns */
 	const char *call_id;		/* borrowed; "" when none */
-	const char *text;		/* borrowed, never NULL */
+	const char *text;		/* borrowed, never NULL; ours are for _(), others pass it */
 	uint64_t token;
 	bool ok;
 	enum line_can cannot;		/* LINE_REPLY: why not */

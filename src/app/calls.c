@@ -415,8 +415,13 @@ see_reply(struct app *app, const struct line_event *event)
 		if (app->calls.orders[i].token == event->token)
 			command = app->calls.orders[i].command;
 	}
-	if (event->ok || command == LINE_COMMAND_COUNT)
+	if (command == LINE_COMMAND_COUNT)
 		return;
+	if (event->ok) {
+		if (*event->text)
+			app_say(app, MESSAGE_INFO, "%s", _(event->text));
+		return;
+	}
 	if (*event->text)
 		app_say(app, MESSAGE_ERROR, "%s (%s)",
 		        _(line_cannot_text(event->cannot, command)), event->text);
@@ -456,7 +461,7 @@ see_note(struct app *app, const struct line_event *event)
 		app_say(app, MESSAGE_ERROR, _("The transfer failed: %s"), event->text);
 		break;
 	case LINE_NOTE_UNSAFE:
-		app_say(app, MESSAGE_WARNING, "%s", event->text);
+		app_say(app, MESSAGE_WARNING, "%s", _(event->text));
 		break;
 	default:
 		break;
@@ -484,7 +489,7 @@ line_is_down_now(struct app *app, const char *why)
 		app->calls.items[i]->unseen = call_is_live(app->calls.items[i]);
 	app_say(app, MESSAGE_ERROR,
 	        _("The line is lost (%s). Go on writing: it comes back by itself."),
-	        why);
+	        _(why));
 }
 
 void

@@ -16,6 +16,7 @@
 #include <uv.h>
 
 #define PULSE_MS 30000		/* a telephone that hangs is noticed without a call */
+#define START_LIMIT_MS 5000	/* it has opened its control port by then, or never will */
 #define RESTART_PAUSE_MS 10000	/* between two starts of a softphone that ends at once */
 
 static const char *const loss_texts[] = {
@@ -27,6 +28,8 @@ static const char *const loss_texts[] = {
 	[LINK_GIVEN_UP] = N_("what listens on the control port is not baresip: "
 	                     "choose another port"),
 };
+
+static const char being_started[] = N_("the softphone is being started");
 
 static struct phone *
 phone_of(const struct line *line)
@@ -112,23 +115,27 @@ reap(struct phone *phone)
 		phone->child = 0;
 }
 
-/* True when it was started now, or is on its way. */
+/*
+ * True when it was started now, or is on its way. A start is not told as a loss: it takes less
+ * than a second as a rule, and only one that leads to nothing is bad news.
+ */
 static bool
 start_softphone(struct phone *phone)
 {
-	int64_t now_ms = (int64_t)uv_now(loop_uv(phone->loop));
-	bool waits = phone->started_at_ms != CALL_TIME_NONE && !phone->restarting &&
-	             now_ms - phone->started_at_ms < RESTART_PAUSE_MS;
+	int64_t since_ms = phone->started_at_ms == CALL_TIME_NONE
+	                   ? INT64_MAX
+	                   : (int64_t)uv_now(loop_uv(phone->loop)) - phone->started_at_ms;
 
 	if (!phone->settings.start)
 		return false;
 	if (phone->job)
 		return true;
-	if (waits)
-		return phone->child != 0;
+	if (!phone->restarting && since_ms < RESTART_PAUSE_MS)
+		return phone->child != 0 && since_ms < START_LIMIT_MS;
 	phone->restarting = phone->restart_wanted = false;
-	phone->started_at_ms = now_ms;
-	tell_down(phone, N_("the softphone is being started"));
+	phone->started_at_ms = (int64_t)uv_now(loop_uv(phone->loop));
+	line_tell_note(phone->line, LINE_TIME_UNKNOWN, LINE_NOTE_LOG, "",
+	               being_started);
 	return begin_job(phone, true);
 }
 
@@ -226,6 +233,7 @@ static void
 on_lost(void *context, enum link_loss loss)
 {
 	struct phone *phone = context;
+	bool was_up = phone->up;
 
 	loop_note_handler(phone->loop, "baresip: lost");
 	phone->up = phone->resyncing = phone->resync_again = phone->echo = false;
@@ -241,8 +249,11 @@ on_lost(void *context, enum link_loss loss)
 	reap(phone);
 	if (loss == LINK_REFUSED && !phone->child)
 		phone_close_output(phone);
-	if ((loss == LINK_REFUSED || phone->restarting) && start_softphone(phone))
+	if ((loss == LINK_REFUSED || phone->restarting) && start_softphone(phone)) {
+		if (was_up)
+			tell_down(phone, being_started);
 		return;
+	}
 	tell_down(phone, phone->last_words[0] && loss == LINK_REFUSED ? phone->last_words
 	                                                              : loss_texts[loss]);
 }

@@ -29,7 +29,7 @@ a_softphone_is_started_closed_to_others_and_outlives_the_desk(void **state)
 	desk = real_new("hotline", NULL);
 	desk->softphone.password = "geheim";
 	real_open_line(desk, NULL);
-	real_await_next(desk, "down the softphone is being started");
+	real_await_next(desk, "note log the softphone is being started");
 	real_await_row(desk, "note log baresip ");
 	real_await_row(desk, "up");
 	assert_int_equal(stat(desk->folder, &status), 0);
