@@ -18,7 +18,8 @@ struct demo_command {
 };
 
 static const struct option options[] = {
-	{ "pack", OPTION_TEXT, "NAME|DIR", N_("the hotline, by its pack"), offsetof(struct demo_command, pack) },
+	{ "pack", OPTION_TEXT, "NAME|DIR", N_("the hotline, by its pack"),
+	  offsetof(struct demo_command, pack) },
 	{ "ascii", OPTION_FLAG, NULL, N_("frames and signs in ASCII"),
 	  offsetof(struct demo_command, ascii) },
 	{ .name = NULL },

@@ -17,7 +17,8 @@ struct desk_command {
 static const struct option options[] = {
 	{ "store", OPTION_TEXT, "FILE", N_("the store, if not the usual one"),
 	  offsetof(struct desk_command, store) },
-	{ "pack", OPTION_TEXT, "NAME|DIR", N_("the hotline, by its pack"), offsetof(struct desk_command, pack) },
+	{ "pack", OPTION_TEXT, "NAME|DIR", N_("the hotline, by its pack"),
+	  offsetof(struct desk_command, pack) },
 	{ "agent", OPTION_TEXT, "NUMBER", N_("staff number of the agent who works here"),
 	  offsetof(struct desk_command, agent) },
 	{ "line", OPTION_CHOICE, "manual|sim|baresip", N_("the telephone line"),
