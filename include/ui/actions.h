@@ -115,6 +115,7 @@ struct action_state {
 	unsigned when;
 	unsigned line;		/* what the line can do */
 	bool text_focus;	/* a text field has the keys: letters are text */
+	bool secret_focus;	/* and it shows dots: what is typed must not be seen */
 };
 
 /* The keys as they are mapped now. */

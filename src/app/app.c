@@ -254,7 +254,9 @@ app_action_state(const struct app *app, struct action_state *state)
 	if (top)
 		state->text_focus = top->class->wants_text &&
 		                    top->class->wants_text(app, top->state);
-	else
+	state->secret_focus = top && top->class->hides_text &&
+	                      top->class->hides_text(app, top->state);
+	if (!top)
 		state->text_focus = app->focus == PANE_TICKET && drafts_wants_text(app);
 }
 

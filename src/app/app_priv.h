@@ -206,6 +206,7 @@ struct screen_class {
 	bool (*wants_text)(const struct app *app, const void *state);	/* NULL: never */
 	/* An answer to a question the screen asked. NULL allowed. */
 	void (*answer)(struct app *app, void *state, struct read_answer *answer);
+	bool (*hides_text)(const struct app *app, const void *state);	/* NULL: never */
 	/* EVENT_PIN_… or EVENT_ECHO_TESTED. NULL allowed. */
 	void (*result)(struct app *app, void *state, const struct event *event);
 	void (*release)(void *state);	/* frees state too; NULL: none */

@@ -98,11 +98,33 @@ write_out(const char *text)
 	}
 }
 
+/* A PIN shows one star a character, as its field on the screen shows dots. */
 static void
 show_prompt(struct linear *linear)
 {
 	write_out("> ");
-	write_out(edit_text(&linear->typed));
+	if (!linear->typed.secret) {
+		write_out(edit_text(&linear->typed));
+		return;
+	}
+	for (const char *at = edit_text(&linear->typed); *at; at++) {
+		if (((unsigned char)*at & 0xc0) != 0x80)
+			write_out("*");
+	}
+}
+
+/* Before anything is echoed; a half typed word does not become part of a PIN, nor the reverse. */
+static void
+follow_secrecy(struct linear *linear)
+{
+	struct action_state state;
+
+	app_where(desk_app(linear->desk), &state);
+	if (state.secret_focus == linear->typed.secret)
+		return;
+	edit_release(&linear->typed);
+	edit_init(&linear->typed, false, TYPED_MAX);
+	linear->typed.secret = state.secret_focus;
 }
 
 static void
@@ -170,6 +192,7 @@ after_turn(void *context)
 		return;
 	}
 	follow_line(linear);
+	follow_secrecy(linear);
 	if (app_needs_draw(app)) {
 		app_draw(app, &linear->grid);
 		print_rows(linear);
@@ -214,7 +237,7 @@ accept_line(struct linear *linear)
 	edit_set(&linear->typed, "", 0);
 	write_out("\r\n");
 	app_where(desk_app(linear->desk), &state);
-	if (text[0] == '/') {
+	if (text[0] == '/' && !state.secret_focus) {
 		do_action(linear, text + 1);
 	} else if (!state.text_focus && text[0] && !text[1]) {
 		struct key key = key_of_character(text);
@@ -227,6 +250,7 @@ accept_line(struct linear *linear)
 			send_text(linear, text);
 		desk_key(linear->desk, &enter);
 	}
+	explicit_bzero(text, strlen(text));
 	mem_free(text);
 }
 
@@ -236,6 +260,7 @@ take_key(struct linear *linear, const struct key *key)
 {
 	bool plain = key->kind == KEY_KIND_CHARACTER && !(key->modifiers & (KEY_CTRL | KEY_ALT));
 
+	follow_secrecy(linear);
 	if (key->kind == KEY_KIND_ENTER) {
 		accept_line(linear);
 	} else if (plain || key->kind == KEY_KIND_BACKSPACE || key->kind == KEY_KIND_PASTE) {

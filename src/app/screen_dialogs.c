@@ -183,6 +183,13 @@ line_free(void *state)
 	mem_free(screen);
 }
 
+static bool
+line_hides(const struct app *app, const void *state)
+{
+	(void)app;
+	return ((const struct line_screen *)state)->question.secret;
+}
+
 static const struct screen_class line_class = {
 	.name = "line",
 	.where = WHERE_DIALOG,
@@ -190,6 +197,7 @@ static const struct screen_class line_class = {
 	.key = line_keys,
 	.action = line_action,
 	.wants_text = screen_always_text,
+	.hides_text = line_hides,
 	.release = line_free,
 };
 
@@ -446,7 +454,8 @@ form_free(void *state)
 
 #define FORM_CLASS(where_bit) { \
 	.name = "form", .where = (where_bit), .draw = form_paint, .key = form_keys, \
-	.action = form_action, .wants_text = form_text, .release = form_free }
+	.action = form_action, .wants_text = form_text, \
+	.hides_text = form_hides, .release = form_free }
 
 static const struct screen_class form_classes[] = {
 	FORM_CLASS(WHERE_DIALOG),
@@ -455,6 +464,15 @@ static const struct screen_class form_classes[] = {
 	FORM_CLASS(WHERE_WRAPUP),
 	FORM_CLASS(WHERE_START),
 };
+static bool
+form_hides(const struct app *app, const void *state)
+{
+	const struct form *form = &((const struct form_screen *)state)->form;
+
+	(void)app;
+	return form->focus < form->count && form->fields[form->focus].kind == FORM_SECRET;
+}
+
 
 void
 screen_ask_form(struct app *app, const struct form_question *question)

@@ -253,6 +253,7 @@ static const struct screen_class login_class = {
 	.draw = login_draw,
 	.key = login_key,
 	.wants_text = login_wants_text,
+	.hides_text = login_wants_text,
 	.answer = login_answer,
 	.result = login_result,
 	.release = login_free,
