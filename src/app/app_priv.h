@@ -87,6 +87,7 @@ struct session {
 	bool on_break;
 	char break_reason[64];
 	enum agent_state state;
+	struct id break_of;		/* whose break a kill cut off; zero: nobody's */
 	int64_t state_since_ms;		/* steady */
 	bool locked;
 	int64_t last_key_ms;		/* steady */

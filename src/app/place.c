@@ -209,6 +209,17 @@ read_panes(struct app *app, const struct json *place)
 		card_look_up(app, app->calls.focus->number);
 }
 
+/* The place is read before anybody has entered a PIN: the break waits for whose it is. */
+static void
+read_break(struct app *app, const struct json *place)
+{
+	if (!json_get_boolean(place, "on_break", false))
+		return;
+	app->session.break_of = json_get_id(place, "agent");
+	snprintf(app->session.break_reason, sizeof(app->session.break_reason), "%s",
+	         json_get_text(place, "break_reason", ""));
+}
+
 bool
 place_restore(struct app *app, const char *text)
 {
@@ -228,6 +239,7 @@ place_restore(struct app *app, const char *text)
 	for (size_t i = 0; calls && i < json_count(calls); i++)
 		read_call(app, json_at(calls, i));
 	calls_restored(app);
+	read_break(app, place);
 	read_prompter(app, place, away_ms);
 	read_panes(app, place);
 	json_free(place);

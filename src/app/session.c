@@ -80,15 +80,22 @@ session_refresh(struct app *app)
 void
 session_begin(struct app *app, struct agent *agent)
 {
+	bool break_goes_on = !id_compare(&app->session.break_of, &agent->head.id);
+
 	agent_release(&app->session.agent);
 	app->session.agent = *agent;
 	agent_init(agent);
 	app->session.id = app_new_id(app);
 	app->session.locked = false;
 	app->session.on_break = false;
+	app->session.break_of = (struct id){ 0 };
 	app->session.last_key_ms = app->steady_ms;
 	drafts_agent_changed(app);
 	app_record_event(app, "login", NULL, NULL);
+	/* An empty chair stays empty: a desk that was killed in a break opens in it. */
+	if (break_goes_on)
+		app_order(app, LINE_PAUSE, NULL, app->session.break_reason, NULL);
+	app->session.on_break = break_goes_on;
 	session_refresh(app);
 	board_refresh(app);
 	app_place_changed(app);
