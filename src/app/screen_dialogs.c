@@ -362,6 +362,32 @@ form_accept(struct app *app, struct form_screen *screen)
 	app_changed(app);
 }
 
+static void
+form_left(struct app *app, size_t choice, const struct id *subject)
+{
+	(void)subject;
+	/* The question is closed already: the form lies on top again. */
+	if (choice == 1)
+		screen_pop(app);
+}
+
+/* Throws nothing away unasked. There is no desk behind the first start to go back to. */
+static void
+form_leave(struct app *app, struct form_screen *screen)
+{
+	if (screen->question.where == WHERE_START)
+		return;
+	if (screen->question.changed || !form_changed(&screen->form)) {
+		screen_close(app, screen);
+		return;
+	}
+	screen_ask(app, &(struct question_answer){
+		.title = N_("Leave without saving?"),
+		.text = mem_dup_text(_("What you typed here is thrown away.")),
+		.choices = { N_("Keep writing"), N_("Throw away") }, .count = 2,
+		.chosen = form_left });
+}
+
 static bool
 form_keys(struct app *app, void *state, const struct key *key)
 {
@@ -372,9 +398,7 @@ form_keys(struct app *app, void *state, const struct key *key)
 		form_accept(app, screen);
 		return true;
 	case WIDGET_CANCELLED:
-		/* There is no desk behind the first start to go back to. */
-		if (screen->question.where != WHERE_START)
-			screen_close(app, screen);
+		form_leave(app, screen);
 		return true;
 	case WIDGET_CHANGED:
 		if (screen->question.changed)
@@ -439,6 +463,15 @@ form_text(const struct app *app, const void *state)
 	return form_wants_text(&screen->form);
 }
 
+static bool
+form_hides(const struct app *app, const void *state)
+{
+	const struct form *form = &((const struct form_screen *)state)->form;
+
+	(void)app;
+	return form->focus < form->count && form->fields[form->focus].kind == FORM_SECRET;
+}
+
 static void
 form_free(void *state)
 {
@@ -464,15 +497,6 @@ static const struct screen_class form_classes[] = {
 	FORM_CLASS(WHERE_WRAPUP),
 	FORM_CLASS(WHERE_START),
 };
-static bool
-form_hides(const struct app *app, const void *state)
-{
-	const struct form *form = &((const struct form_screen *)state)->form;
-
-	(void)app;
-	return form->focus < form->count && form->fields[form->focus].kind == FORM_SECRET;
-}
-
 
 void
 screen_ask_form(struct app *app, const struct form_question *question)
