@@ -409,6 +409,10 @@ struct live_call *
 calls_find(struct app *app, const struct id *id);
 
 /* Ringing, calling or connected. */
+/* Also the one whose wrap-up was finished last: forms opened in it may still be open. */
+struct live_call *
+calls_find_lately(struct app *app, const struct id *id);
+
 bool
 call_is_live(const struct live_call *call);
 

@@ -51,6 +51,14 @@ calls_find(struct app *app, const struct id *id)
 	return NULL;
 }
 
+struct live_call *
+calls_find_lately(struct app *app, const struct id *id)
+{
+	struct live_call *call = calls_find(app, id), *finished = app->calls.finished;
+
+	return call ? call : finished && !id_compare(&finished->id, id) ? finished : NULL;
+}
+
 static struct live_call *
 find_by_line(struct app *app, const char *line_id)
 {

@@ -30,7 +30,7 @@ call_has_ticket(const struct app *app, const struct live_call *call)
 static bool
 wrap_up_entered(struct app *app, struct form *form, void *context)
 {
-	struct live_call *call = calls_find(app, context);
+	struct live_call *call = calls_find_lately(app, context);
 	const char *id = form_get(form, WRAP_UP_RESULT);
 	const struct call_result *result = pack_result(app->pack, id);
 
@@ -43,9 +43,26 @@ wrap_up_entered(struct app *app, struct form *form, void *context)
 	}
 	snprintf(call->result, sizeof(call->result), "%s", id);
 	record_set_text(&call->note, form_get(form, WRAP_UP_NOTE));
-	calls_finish_wrap_up(app, call);
+	/* Who answers the next call finishes this one, with the form still open. */
+	if (call->call.state == CALL_WRAP_UP)
+		calls_finish_wrap_up(app, call);
+	else
+		calls_store(app, call);
 	app_say(app, MESSAGE_DONE, "%s", _("Wrap-up done. Ctrl-Z opens it again."));
 	return true;
+}
+
+/* Kept with the call at every key, so that neither Esc nor a kill loses a word. */
+static void
+wrap_up_changed(struct app *app, struct form *form, void *context)
+{
+	struct live_call *call = calls_find_lately(app, context);
+
+	if (!call)
+		return;
+	snprintf(call->result, sizeof(call->result), "%s", form_get(form, WRAP_UP_RESULT));
+	record_set_text(&call->note, form_get(form, WRAP_UP_NOTE));
+	app_place_changed(app);
 }
 
 static const char *
@@ -85,6 +102,7 @@ screen_open_wrap_up(struct app *app, struct live_call *call)
 	screen_ask_form(app, &(struct form_question){
 		.title = N_("Wrap-up"), .fields = fields, .count = WRAP_UP_FIELDS,
 		.choices = choices, .values = values, .entered = wrap_up_entered,
+		.changed = wrap_up_changed,
 		.release = mem_free, .context = mem_dup(&call->id, sizeof(call->id)),
 		.where = WHERE_WRAPUP });
 }
