@@ -42,6 +42,7 @@ struct live_call {
 	bool unseen;			/* the line is down: not known how it stands */
 	int rings_heard;		/* the bell has rung so often */
 	struct id customer;		/* zero: nobody yet */
+	struct id coming_customer;	/* on the way to the store from a form of this call */
 	struct id followup;		/* dialled for it; zero: none */
 	struct call_record stored;	/* as last handed to the store; head.id zero: not yet */
 	char situation[64];		/* main situation of the prompter */
@@ -86,8 +87,8 @@ struct session {
 	struct agent agent;		/* head.id zero: nobody */
 	bool on_break;
 	char break_reason[64];
-	enum agent_state state;
 	struct id break_of;		/* whose break a kill cut off; zero: nobody's */
+	enum agent_state state;
 	int64_t state_since_ms;		/* steady */
 	bool locked;
 	int64_t last_key_ms;		/* steady */
@@ -205,9 +206,9 @@ struct screen_class {
 	/* False: the desk's own meaning of the action. NULL allowed. */
 	bool (*action)(struct app *app, void *state, enum action action);
 	bool (*wants_text)(const struct app *app, const void *state);	/* NULL: never */
+	bool (*hides_text)(const struct app *app, const void *state);	/* NULL: never */
 	/* An answer to a question the screen asked. NULL allowed. */
 	void (*answer)(struct app *app, void *state, struct read_answer *answer);
-	bool (*hides_text)(const struct app *app, const void *state);	/* NULL: never */
 	/* EVENT_PIN_… or EVENT_ECHO_TESTED. NULL allowed. */
 	void (*result)(struct app *app, void *state, const struct event *event);
 	void (*release)(void *state);	/* frees state too; NULL: none */
@@ -408,11 +409,11 @@ calls_line_event(struct app *app, const struct line_event *event);
 struct live_call *
 calls_find(struct app *app, const struct id *id);
 
-/* Ringing, calling or connected. */
 /* Also the one whose wrap-up was finished last: forms opened in it may still be open. */
 struct live_call *
 calls_find_lately(struct app *app, const struct id *id);
 
+/* Ringing, calling or connected. */
 bool
 call_is_live(const struct live_call *call);
 

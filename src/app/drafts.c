@@ -274,7 +274,8 @@ drafts_customer_known(struct app *app, const struct live_call *call)
 		if (id_compare(&draft->call, &call->id) || !id_is_zero(&draft->customer))
 			continue;
 		draft->customer = call->customer;
-		if (customer && customer->name)
+		if (customer && customer->name &&
+		    !id_compare(&customer->head.id, &call->customer))
 			record_set_text(&draft->caller_name, customer->name);
 		mark_unsaved(app, draft);
 	}

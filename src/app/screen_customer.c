@@ -37,6 +37,7 @@ static const char *const confirmed_names[CUSTOMER_FIELDS] = {
 struct customer_edit {
 	struct customer before;		/* head.id zero: new */
 	char *tags;
+	struct id call;			/* it was opened in; zero: none */
 };
 
 static const struct {
@@ -229,14 +230,26 @@ take_confirmed(const struct app *app, const struct form *form, struct customer *
 	after->confirmed = confirmed;
 }
 
+/* Only the call the form was opened in: the next caller is somebody else. */
+static void
+link_call(struct app *app, struct live_call *call, const struct id *customer)
+{
+	if (call && !id_compare(&call->coming_customer, customer) &&
+	    id_is_zero(&call->customer))
+		calls_set_customer(app, call, customer);
+}
+
 static void
 customer_stored(struct app *app, const struct store_result *result, const struct id *subject)
 {
 	if (!result->ok)
 		return;
-	card_show_customer(app, subject);
-	if (app->calls.focus && id_is_zero(&app->calls.focus->customer))
-		calls_set_customer(app, app->calls.focus, subject);
+	for (size_t i = 0; i < app->calls.count; i++)
+		link_call(app, app->calls.items[i], subject);
+	link_call(app, app->calls.finished, subject);
+	/* Another caller may talk by now: his card stays. */
+	if (!app->calls.focus || !id_compare(&app->calls.focus->coming_customer, subject))
+		card_show_customer(app, subject);
 	app_say(app, MESSAGE_DONE, "%s", _("Customer saved."));
 }
 
@@ -245,6 +258,7 @@ customer_entered(struct app *app, struct form *form, void *context)
 {
 	const struct customer_edit *edit = context;
 	bool new = id_is_zero(&edit->before.head.id);
+	struct live_call *call = calls_find_lately(app, &edit->call);
 	struct customer after;
 	struct change *change;
 
@@ -258,6 +272,8 @@ customer_entered(struct app *app, struct form *form, void *context)
 	customer_dup(&edit->before, &after);
 	if (new)
 		after.head.id = app_new_id(app);
+	if (call)
+		call->coming_customer = after.head.id;
 	record_set_text(&after.name, form_get(form, CUSTOMER_NAME));
 	record_set_text(&after.title, form_get(form, CUSTOMER_HONORIFIC));
 	record_set_text(&after.grade, form_get(form, CUSTOMER_GRADE));
@@ -302,6 +318,8 @@ screen_open_customer(struct app *app, const struct customer *customer)
 		customer_dup(customer, &edit->before);
 	else
 		customer_init(&edit->before);
+	if (app->calls.focus)
+		edit->call = app->calls.focus->id;
 	fill_values(app, edit, values);
 	screen_ask_form(app, &(struct form_question){
 		.title = customer ? N_("Edit the customer") : N_("New customer"),
