@@ -302,7 +302,9 @@ handle_action(struct app *app, enum action action, const struct action_state *st
 	struct screen *top = screen_top(app);
 
 	if (action_verdict(action, state) != ACTION_WORKS) {
-		app_say(app, MESSAGE_WARNING, "%s", action_why_not(action, state));
+		app_say(app, MESSAGE_WARNING, "%s",
+		        app->session.locked ? _("Unlock first: your PIN, then Enter.")
+		                            : action_why_not(action, state));
 		return;
 	}
 	/* What was said of the last key is old now; what is wrong stays. */

@@ -48,6 +48,7 @@ finish(struct app *app, struct login *login)
 	if (!locked)
 		agent_dup(chosen_agent(app, login), &agent);
 	screen_close(app, login);
+	app->message.kind = MESSAGE_NONE;
 	if (locked) {
 		app->session.locked = false;
 		app_record_event(app, "unlock", NULL, NULL);
