@@ -39,6 +39,7 @@ struct live_call {
 	char reason[LINE_TEXT_SIZE];	/* the line's words for the end */
 	bool withheld;
 	bool muted;
+	bool ticketed;			/* a ticket of it was saved; its draft may be gone */
 	bool unseen;			/* the line is down: not known how it stands */
 	int rings_heard;		/* the bell has rung so often */
 	struct id customer;		/* zero: nobody yet */

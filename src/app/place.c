@@ -35,6 +35,7 @@ write_call(const struct app *app, const struct live_call *live)
 	json_set(object, "number", json_text(live->number));
 	json_set(object, "name", json_text(live->name));
 	json_set(object, "withheld", json_boolean(live->withheld));
+	json_set(object, "ticketed", json_boolean(live->ticketed));
 	json_set(object, "situation", json_text(live->situation));
 	json_set(object, "result", json_text(live->result));
 	if (live->note)
@@ -152,6 +153,7 @@ read_call(struct app *app, const struct json *object)
 	snprintf(live->result, sizeof(live->result), "%s", json_get_text(object, "result", ""));
 	record_set_text(&live->note, json_get_text(object, "note", ""));
 	live->withheld = json_get_boolean(object, "withheld", false);
+	live->ticketed = json_get_boolean(object, "ticketed", false);
 	app_ask(app, READ_CALL, 0)->id = id;
 }
 

@@ -136,6 +136,9 @@ login_answer(struct app *app, void *state, struct read_answer *answer)
 	if (answer->topic != READ_PIN)
 		return;
 	if (!answer->ok) {
+		if (login->locked)
+			app_say(app, MESSAGE_WARNING, "%s",
+			        _("You have no PIN: the screen cannot be locked."));
 		finish(app, login);
 		return;
 	}

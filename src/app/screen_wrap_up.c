@@ -15,6 +15,7 @@ enum wrap_up_field {
 	WRAP_UP_FIELDS,
 };
 
+/* Saved for it, or a saved one is open in it. */
 static bool
 call_has_ticket(const struct app *app, const struct live_call *call)
 {
@@ -24,7 +25,7 @@ call_has_ticket(const struct app *app, const struct live_call *call)
 		if (!id_compare(&draft->call, &call->id) && draft->saved_at_ms)
 			return true;
 	}
-	return false;
+	return call->ticketed;
 }
 
 static bool
