@@ -336,11 +336,15 @@ first_due(const struct sim_engine *engine)
 {
 	size_t count = sizeof(dues) / sizeof(*dues);
 	size_t first = count;
+	int64_t first_ms = CALL_TIME_NONE;
 
 	for (size_t i = 0; i < count; i++) {
-		if (due_at(engine, i) != CALL_TIME_NONE &&
-		    (first == count || due_at(engine, i) < due_at(engine, first)))
+		int64_t at_ms = due_at(engine, i);
+
+		if (at_ms != CALL_TIME_NONE && (first_ms == CALL_TIME_NONE || at_ms < first_ms)) {
 			first = i;
+			first_ms = at_ms;
+		}
 	}
 	return first;
 }
