@@ -354,7 +354,7 @@ call_changed(struct app *app, struct live_call *call, enum call_state before)
 	else
 		calls_store(app, call);
 	session_refresh(app);
-	app_place_changed(app);
+	place_save(app);	/* with the call: a desk killed now opens in this state */
 }
 
 /*
@@ -598,7 +598,7 @@ calls_finish_wrap_up(struct app *app, struct live_call *call)
 	if (!app->calls.focus) /* else the card is the next caller's already */
 		card_clear(app);
 	session_refresh(app);
-	app_place_changed(app);
+	place_save(app);
 	board_refresh(app);
 }
 
