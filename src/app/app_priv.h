@@ -148,6 +148,8 @@ struct draft_list {
 	struct draft *items[DRAFTS_MAX];
 	size_t count;
 	struct draft *focus;		/* in the ticket pane, or NULL */
+	struct id reopened;		/* a saved ticket that was in the pane before the start */
+	struct id reopened_owner;	/* whose it was: nobody is logged in yet when it is read */
 	char *discarded;		/* row of the last one thrown away, for undo */
 	struct list kinds;		/* offered while there is no draft */
 };

@@ -259,8 +259,14 @@ drafts_ticket_read(struct app *app, const struct ticket *ticket)
 {
 	struct draft *draft = draft_of_ticket(app, &ticket->head.id);
 
-	if (draft && draft->waits_for_ticket)
+	if (draft && draft->waits_for_ticket) {
 		drafts_open(app, ticket);
+	} else if (!draft && !id_compare(&ticket->head.id, &app->drafts.reopened)) {
+		app->drafts.reopened = (struct id){ { 0 } };
+		draft = drafts_open(app, ticket);
+		if (draft)
+			draft->owner = app->drafts.reopened_owner;
+	}
 }
 
 void

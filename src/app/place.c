@@ -4,6 +4,7 @@
  * line then says which of the calls still live. Times are kept as UTC.
  */
 #include "app_priv.h"
+#include "draft_priv.h"
 
 #include "base/log.h"
 #include "base/memory.h"
@@ -187,6 +188,20 @@ read_prompter(struct app *app, const struct json *place, int64_t away_ms)
 		log_write(LOG_WARNING, "the script's place is lost: %s", e.text);
 }
 
+/* A ticket without unsaved changes has no draft row: it is opened from the store. */
+static void
+read_ticket_at_work(struct app *app, struct id ticket, struct id agent)
+{
+	if (id_is_zero(&ticket))
+		return;
+	app->drafts.focus = draft_of_ticket(app, &ticket);
+	if (app->drafts.focus)
+		return;
+	app->drafts.reopened = ticket;
+	app->drafts.reopened_owner = agent;
+	app_ask(app, READ_TICKET, 0)->id = ticket;
+}
+
 static void
 read_panes(struct app *app, const struct json *place)
 {
@@ -199,11 +214,7 @@ read_panes(struct app *app, const struct json *place)
 	if (partner >= 0 && partner < PANE_COUNT)
 		app->partner = (enum pane)partner;
 	app->zoomed = json_get_boolean(place, "zoomed", false);
-	id = json_get_id(place, "draft");
-	for (size_t i = 0; i < app->drafts.count; i++) {
-		if (!id_compare(&app->drafts.items[i]->ticket, &id))
-			app->drafts.focus = app->drafts.items[i];
-	}
+	read_ticket_at_work(app, json_get_id(place, "draft"), json_get_id(place, "agent"));
 	id = json_get_id(place, "customer");
 	if (!id_is_zero(&id))
 		card_show_customer(app, &id);
