@@ -280,7 +280,7 @@ take_response(struct baresip_link *link, const struct ctrl_message *message)
 	if (!link->sent)
 		return;
 	snprintf(token, sizeof(token), "%" PRIu64, link->first->serial);
-	if (strcmp(message->token, token))
+	if (strcmp(message->token, token) != 0)
 		return;		/* of a command that somebody before us sent */
 	waiting = take_first(link);
 	link->sent = false;

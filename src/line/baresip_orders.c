@@ -71,6 +71,16 @@ phone_fail_orders(struct phone *phone, enum line_can why)
 		finish(&phone->orders[command], why, "");
 }
 
+/* A dialled call has shown itself, or the answered one talks. */
+static bool
+is_confirmed(const struct phone_order *order, const struct line_call *call)
+{
+	if (order->command == LINE_DIAL)
+		return call->direction == CALL_OUTGOING;
+	return order->command == LINE_ANSWER && call->state == CALL_TALKING &&
+	       strcmp(order->call_id, call->id) == 0;
+}
+
 void
 phone_confirm(struct phone *phone, const struct phone_call *entry)
 {
@@ -82,13 +92,9 @@ phone_confirm(struct phone *phone, const struct phone_call *entry)
 
 		if (!order->active)
 			continue;
-		if (command == LINE_DIAL && call->direction == CALL_OUTGOING) {
+		if (is_confirmed(order, call)) {
 			finish(order, LINE_CAN, "");
-		} else if (strcmp(order->call_id, call->id)) {
-			continue;
-		} else if (command == LINE_ANSWER && call->state == CALL_TALKING) {
-			finish(order, LINE_CAN, "");
-		} else if (over) {
+		} else if (over && strcmp(order->call_id, call->id) == 0) {
 			bool wanted = command == LINE_HANG_UP || command == LINE_DECLINE;
 
 			link_cancel(phone->link, command + 1);

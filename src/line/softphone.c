@@ -181,11 +181,12 @@ check_addresses(const struct line_softphone *softphone, struct err *e)
 	const char *at = strchr(softphone->account, '@');
 	const char *registrar = softphone->registrar;
 
-	if (strncasecmp(softphone->account, "sip:", 4) || !at || at == softphone->account + 4 ||
+	if (strncasecmp(softphone->account, "sip:", 4) != 0 || !at ||
+	    at == softphone->account + 4 ||
 	    !isalnum((unsigned char)at[1]))
 		return err_set(e, ERR_INVALID, _("softphone: account: write it as %s"),
 		               "sip:NAME@HOST");
-	if (registrar && *registrar && strncasecmp(registrar, "sip:", 4))
+	if (registrar && *registrar && strncasecmp(registrar, "sip:", 4) != 0)
 		return err_set(e, ERR_INVALID, _("softphone: registrar: write it as %s"),
 		               "sip:HOST");
 	if (softphone->folder[0] != '/')
@@ -362,7 +363,7 @@ renew(const char *folder, const char *name, const struct strbuf *text, bool *cha
 	strbuf_init(&path, 600);
 	strbuf_addf(&path, "%s/%s", folder, name);
 	if (!file_read(path.data, FILE_MAX, &old, &old_length, &missing) ||
-	    old_length != text->length || memcmp(old, text->data, old_length)) {
+	    old_length != text->length || memcmp(old, text->data, old_length) != 0) {
 		*changed = true;
 		ok = file_write_whole(path.data, text->data, text->length, e);
 	}

@@ -146,7 +146,7 @@ softphone_read_turned_away(const char *text, struct strbuf *uri)
 	const char *from = text + strlen(begin);
 	const char *until = NULL;
 
-	if (strncmp(text, begin, strlen(begin)))
+	if (strncmp(text, begin, strlen(begin)) != 0)
 		return false;
 	for (const char *found = from; (found = strstr(found, end)); found++)
 		until = found;
