@@ -9,14 +9,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PATH_BYTES_MAX 4096
+#define PATH_BYTES_MAX PATH_MAX	/* what realpath() may fill */
 #define ANCESTORS_MAX 8		/* build/asan/tests/unit/base is five deep */
 
 /* Outside names in messages: harmless and not endless. */
@@ -134,11 +136,17 @@ static bool
 program_folder(char out[PATH_BYTES_MAX])
 {
 	ssize_t length = readlink("/proc/self/exe", out, PATH_BYTES_MAX - 1);
+	const char *started;
 	char *slash;
 
-	if (length <= 0)
-		return false;
-	out[length] = '\0';
+	if (length > 0) {
+		out[length] = '\0';
+	} else {
+		/* no /proc, as in a bare chroot: the name it was started by */
+		started = (const char *)getauxval(AT_EXECFN);
+		if (!started || !realpath(started, out))
+			return false;
+	}
 	slash = strrchr(out, '/');
 	if (!slash)
 		return false;
