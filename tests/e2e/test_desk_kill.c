@@ -69,7 +69,8 @@ type_details(struct life *life)
 			return false;
 		snprintf(word, sizeof(word), "电k%03d ", i);
 		terminal_type(life->t, word, TYPING_US);
-		strcat(life->typed, word);
+		snprintf(life->typed + strlen(life->typed),
+		         sizeof(life->typed) - strlen(life->typed), "%s", word);
 		life->word_ns[life->words] = monotonic_ns();
 		life->word_end[life->words++] = strlen(life->typed);
 	}
