@@ -234,14 +234,14 @@ draft_now(const struct app *app, struct form_now *now)
 	                          .hour = civil.hour, .minute = civil.minute };
 }
 
-/* Normal form → what stands in the form: they differ for money only. */
+/* Normal form → what stands in the form: they differ for money and numbers to call. */
 static void
 load_value(struct app *app, struct draft *draft, size_t field, const char *value)
 {
 	const struct field *own = &draft->kind->fields[field];
 	struct strbuf shown;
 
-	if (own->type != FIELD_MONEY) {
+	if (own->type != FIELD_MONEY && own->type != FIELD_PHONE) {
 		form_load(&draft->form, field + 1, value);
 		return;
 	}

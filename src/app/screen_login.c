@@ -128,6 +128,7 @@ static void
 login_answer(struct app *app, void *state, struct read_answer *answer)
 {
 	struct login *login = state;
+	bool locked;
 
 	if (answer->topic == READ_AGENTS && !login->locked && login->step == LOGIN_READING) {
 		agents_read(app, login, answer);
@@ -136,10 +137,11 @@ login_answer(struct app *app, void *state, struct read_answer *answer)
 	if (answer->topic != READ_PIN)
 		return;
 	if (!answer->ok) {
-		if (login->locked)
+		locked = login->locked;
+		finish(app, login);
+		if (locked)
 			app_say(app, MESSAGE_WARNING, "%s",
 			        _("You have no PIN: the screen cannot be locked."));
-		finish(app, login);
 		return;
 	}
 	mem_free(login->hash);
