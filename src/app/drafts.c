@@ -202,6 +202,20 @@ take_caller(struct app *app, struct draft *draft)
 	}
 }
 
+/* What the agent types first belongs into the first field that must be filled in. */
+static void
+go_to_first_gap(struct draft *draft)
+{
+	for (size_t i = 0; i < draft->form.count; i++) {
+		const struct form_field *field = &draft->fields[i];
+
+		if (field->required && !field->hidden && !*form_get(&draft->form, i)) {
+			form_focus(&draft->form, i);
+			return;
+		}
+	}
+}
+
 struct draft *
 drafts_begin(struct app *app, const struct ticket_kind *kind)
 {
@@ -213,6 +227,7 @@ drafts_begin(struct app *app, const struct ticket_kind *kind)
 	take_caller(app, draft);
 	drafts_focus(app, draft);
 	draft_preset(app, draft);
+	go_to_first_gap(draft);
 	drafts_reserve_number(app, draft);
 	mark_unsaved(app, draft);
 	return draft;

@@ -42,7 +42,7 @@ a_call_leads_from_its_ring_to_a_saved_ticket(void **state)
 		{ words->ringing, "F2", NULL },
 		{ words->no_sound, "F6", NULL },
 		{ "✓ 问候", "Alt-n Enter", NULL },
-		{ words->class_words, "Tab", "三号机房摄像头黑屏" },
+		{ words->class_words, NULL, "三号机房摄像头黑屏" },
 		{ "三号机房摄像头黑屏", "Tab Enter", NULL },
 		{ "1 ", "Down Down Down Down Enter", NULL },
 		{ words->class_words, "Tab Tab", NULL },

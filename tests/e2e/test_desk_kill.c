@@ -83,7 +83,6 @@ fill_ticket(struct life *life, const struct desk_words *words)
 	terminal_keys(life->t, "F6 Alt-n Enter");
 	if (!see(life, words->class_words))
 		return false;
-	terminal_key(life->t, "Tab");
 	terminal_type(life->t, "kill -9", 0);
 	terminal_keys(life->t, "Tab Enter");
 	if (!see(life, " 5 "))

@@ -191,7 +191,7 @@ desk_in_long_text(const struct home *home, int columns, int rows, const char *co
 		{ "Silent call", "F6", NULL },
 		{ "59:5", "Alt-n", "comp" },
 		{ "Complaint", "Enter", NULL },
-		{ "Complaint TS-", "Tab Tab Tab Tab", NULL },
+		{ "Complaint TS-", "Tab Tab Tab", NULL },
 		{ ">Details", NULL, NULL },
 		{ NULL, NULL, NULL },
 	};
