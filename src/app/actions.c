@@ -302,7 +302,7 @@ note_entered(struct app *app, const char *text, const struct id *subject)
 		note.call = app->calls.focus->id;
 	if (app_change_add(app, change, OP_NOTE_ADD, &id, note_diff(NULL, &note))) {
 		app_submit(app, change, NULL, NULL);
-		app_say(app, MESSAGE_DONE, "%s", _("Note kept."));
+		app_say_when_stored(app, N_("Note kept."));
 	} else {
 		change_free(change);
 	}

@@ -91,6 +91,13 @@ app_expect(struct app *app, uint64_t token, stored_handler *stored, const struct
 		pending->subject = *subject;
 }
 
+void
+app_say_when_stored(struct app *app, const char *english)
+{
+	app_expect(app, app->last_submitted, NULL, NULL);
+	app->pending[app->pending_count - 1].says = english;
+}
+
 uint64_t
 app_submit(struct app *app, struct change *change, stored_handler *stored,
            const struct id *subject)
@@ -104,6 +111,7 @@ app_submit(struct app *app, struct change *change, stored_handler *stored,
 	effect = effect_add(&app->effects, EFFECT_SUBMIT);
 	effect->change = change;
 	effect->token = app_token(app);
+	app->last_submitted = effect->token;
 	if (stored)
 		app_expect(app, effect->token, stored, subject);
 	return effect->token;
@@ -380,23 +388,33 @@ note_disk(struct app *app, const struct store_result *result)
 static void
 handle_stored(struct app *app, const struct store_result *result)
 {
-	struct pending pending;
+	bool handled = false;
 
 	note_disk(app, result);
 	if (result->ok && result->kind == STORE_CHANGE) {
 		board_refresh(app);
 		app->card.stale = true;
 	}
-	for (size_t i = 0; i < app->pending_count; i++) {
-		if (app->pending[i].token != result->token)
+	for (size_t i = 0; i < app->pending_count;) {
+		struct pending pending = app->pending[i];
+
+		if (pending.token != result->token) {
+			i++;
 			continue;
-		pending = app->pending[i];
+		}
 		if (result->ok || !result->kept)
 			app->pending[i] = app->pending[--app->pending_count];
-		pending.stored(app, result, &pending.subject);
+		else
+			i++;
+		handled |= pending.stored != NULL;
+		if (pending.stored)
+			pending.stored(app, result, &pending.subject);
+		if (pending.says && result->ok)
+			app_say(app, MESSAGE_DONE, "%s", _(pending.says));
 		app_changed(app);
-		return;
 	}
+	if (handled)
+		return;
 	if (!result->ok && !result->kept) {
 		log_write(LOG_ERROR, "store refused a command: %s", result->err.text);
 		app_say(app, MESSAGE_ERROR, _("Not saved: %s"), result->err.text);

@@ -238,7 +238,8 @@ typedef void stored_handler(struct app *app, const struct store_result *result,
 
 struct pending {
 	uint64_t token;
-	stored_handler *stored;
+	stored_handler *stored;		/* or NULL */
+	const char *says;		/* N_(): said once it is on disk, or NULL */
 	struct id subject;
 };
 
@@ -253,6 +254,7 @@ struct app {
 	struct id_source ids;
 	struct effect_list effects;
 	uint64_t last_token;
+	uint64_t last_submitted;	/* token of the newest change */
 	struct pending *pending;
 	size_t pending_count, pending_capacity;
 
@@ -323,6 +325,10 @@ app_change_add(struct app *app, struct change *change, enum operation_name name,
 uint64_t
 app_submit(struct app *app, struct change *change, stored_handler *stored,
            const struct id *subject);
+
+/* Says so once the change submitted last is on disk, not before. english is N_(). */
+void
+app_say_when_stored(struct app *app, const char *english);
 
 /* Expects a result under this token. subject may be NULL. */
 void

@@ -265,7 +265,7 @@ followup_entered(struct app *app, struct form *form, void *context)
 		change_free(change);
 	followup_release(&followup);
 	board_refresh(app);
-	app_say(app, MESSAGE_DONE, "%s", _("Follow-up kept."));
+	app_say_when_stored(app, N_("Follow-up kept."));
 	return true;
 }
 
@@ -395,7 +395,7 @@ outcome_entered(struct app *app, struct form *form, void *context)
 	else
 		change_free(change);
 	board_refresh(app);
-	app_say(app, MESSAGE_DONE, "%s", _("Outcome kept."));
+	app_say_when_stored(app, N_("Outcome kept."));
 	return true;
 }
 

@@ -49,7 +49,7 @@ wrap_up_entered(struct app *app, struct form *form, void *context)
 		calls_finish_wrap_up(app, call);
 	else
 		calls_store(app, call);
-	app_say(app, MESSAGE_DONE, "%s", _("Wrap-up done. Ctrl-Z opens it again."));
+	app_say_when_stored(app, N_("Wrap-up done. Ctrl-Z opens it again."));
 	return true;
 }
 

@@ -40,7 +40,8 @@ struct life {
 	size_t word_end[WORDS];		/* bytes typed when this word was complete */
 	int64_t word_ns[WORDS];		/* and when */
 	size_t words;
-	bool answered, ticket, followup, over, wrapped;	/* the screen said so */
+	bool ticket, followup, wrapped;	/* the screen called it saved, kept, done */
+	int64_t answered_ns, over_ns;	/* when the screen showed that state; 0 never */
 };
 
 /* ---- the scripted call ----------------------------------------------------------------------- */
@@ -100,7 +101,8 @@ live(struct life *life, const struct desk_words *words)
 	if (!see(life, words->ringing))
 		return;
 	terminal_key(life->t, "F2");
-	if (!(life->answered = see(life, words->talking)) ||
+	life->answered_ns = see(life, words->talking) ? monotonic_ns() : 0;
+	if (!life->answered_ns ||
 	    !(life->ticket = fill_ticket(life, words)))
 		return;
 	terminal_key(life->t, "Alt-q");
@@ -112,7 +114,8 @@ live(struct life *life, const struct desk_words *words)
 	if (!(life->followup = see(life, words->followup_kept)))
 		return;
 	terminal_key(life->t, "F8");
-	if (!(life->over = see(life, words->wrap_up)))
+	life->over_ns = see(life, words->wrap_up) ? monotonic_ns() : 0;
+	if (!life->over_ns)
 		return;
 	terminal_key(life->t, "Alt-w");
 	if (!see(life, words->wrap_up_title))
@@ -170,6 +173,13 @@ count_of(const struct home *home, const char *sql)
 	return count;
 }
 
+/* A state of the call is no claim that it is stored: like a keystroke it is owed after a while. */
+static bool
+is_owed(const struct life *life, int64_t seen_ns)
+{
+	return seen_ns && life->kill_ns - seen_ns > (int64_t)KEPT_MS * 1000000;
+}
+
 static void
 check_left(const struct home *home, const struct life *life, const struct desk_words *words)
 {
@@ -182,13 +192,13 @@ check_left(const struct home *home, const struct life *life, const struct desk_w
 		            called_saved ? "called it saved" : "did not call it saved",
 		            terminal_screen(life->t));
 	assert_true(kept != SIZE_MAX && kept >= owed);
-	if (life->answered)
+	if (is_owed(life, life->answered_ns))
 		assert_int_equal(count_of(home, "SELECT count(*) FROM call WHERE answered>0"), 1);
 	if (life->ticket)
 		assert_int_equal(count_of(home, "SELECT count(*) FROM ticket"), 1);
 	if (life->followup)
 		assert_int_equal(count_of(home, "SELECT count(*) FROM followup"), 2);
-	if (life->over)
+	if (is_owed(life, life->over_ns))
 		assert_int_equal(count_of(home, "SELECT count(*) FROM call WHERE ended>0"), 1);
 	if (life->wrapped)
 		assert_int_equal(count_of(home, "SELECT count(*) FROM call WHERE wrapped>0"), 1);
@@ -201,13 +211,13 @@ check_reopened(const struct home *home, const struct life *life, const struct de
 {
 	struct terminal *t = desk_open(&(struct desk_setup){ .home = home, .columns = 132,
 		.rows = 43, .arguments = arguments });
-	const char *state = life->wrapped ? words->ready : life->over ? words->wrap_up :
+	const char *state = life->wrapped ? words->ready : life->over_ns ? words->wrap_up :
 		life->ticket || life->words ? words->talking : NULL;
 	size_t kept = kept_bytes(home, life->typed);
 
 	if (state && !life->followup)	/* from then on the key that ends the call may be in */
 		expect_text(t, state);
-	if (kept >= WORD_BYTES && !life->over) {
+	if (kept >= WORD_BYTES && !life->over_ns) {
 		char last[WORD_BYTES] = "";
 
 		for (size_t i = 0; i < life->words && life->word_end[i] <= kept + 1; i++)
@@ -251,7 +261,7 @@ make_ringing_home(struct home *home, const struct desk_words *words)
 static void
 kill_once(const struct home *ringing, const struct desk_words *words, int after_ms)
 {
-	struct life life = { .answered = false };
+	struct life life = { .ticket = false };
 	struct home home;
 
 	copy_home(ringing, &home);
