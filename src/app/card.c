@@ -285,16 +285,31 @@ app_remaining_text(const struct app *app, int64_t due_ms, struct strbuf *out)
 	strbuf_addf(out, remaining.late ? _("late %s") : _("in %s"), amount);
 }
 
+/* Its state when the pack at hand knows it, or NULL. */
+static const struct state *
+state_of(const struct app *app, const struct ticket *ticket)
+{
+	const struct ticket_kind *kind = pack_kind(app->pack, ticket->kind);
+
+	return kind && ticket->state
+	       ? workflow_state(pack_workflow_of(app->pack, kind), ticket->state) : NULL;
+}
+
+/* Of an answered matter the deadline is met: its state says more than the time gone by. */
 static void
 draw_ticket_row(const struct app *app, const struct view *view, const struct ticket *ticket)
 {
-	struct strbuf left;
-	bool late = ticket->due_at_ms && ticket->due_at_ms < app->wall_ms;
+	const struct state *state = state_of(app, ticket);
+	bool runs = ticket->due_at_ms && (!state || state->phase == PHASE_OPEN);
+	bool late = runs && ticket->due_at_ms < app->wall_ms;
 	const char *subject = ticket->subject ? ticket->subject : "";
+	struct strbuf left;
 
 	strbuf_init(&left, LINE_MAX_BYTES);
-	if (ticket->due_at_ms)
+	if (runs)
 		app_remaining_text(app, ticket->due_at_ms, &left);
+	else if (state)
+		strbuf_add(&left, text_in(&state->title, i18n_get()));
 	if (late)
 		view_put(view, 0, 0, STYLE_LATE, glyph(view->grid, GLYPH_LATE));
 	view_put_n(view, 0, 2, view->columns - 16, STYLE_TEXT, PUT_ELLIPSIS, subject,
@@ -427,6 +442,25 @@ draw_confirmed(const struct view *view, int row, const struct customer *customer
 	           PUT_RIGHT | PUT_ELLIPSIS, text, strlen(text));
 }
 
+/* Name and title in the order of the language: 王小明 先生, Mr Wang Xiaoming. Returns the column. */
+static int
+draw_name(const struct view *view, int row, const struct customer *customer)
+{
+	enum honorific honorific = honorific_parse(customer->title);
+	const char *title = honorific == HONORIFIC_UNKNOWN ? customer->title
+	                                                   : honorific_text(honorific, i18n_get());
+	bool before = title && honorific != HONORIFIC_UNKNOWN && i18n_get() == LANGUAGE_ENGLISH;
+	int column = 1;
+
+	if (before)
+		column += 1 + view_put(view, row, column, STYLE_TEXT, title);
+	column += view_put(view, row, column, STYLE_ACCENT | STYLE_BOLD,
+	                   customer->name ? customer->name : _("(no name)"));
+	if (title && !before)
+		column += 1 + view_put(view, row, column + 1, STYLE_TEXT, title);
+	return column;
+}
+
 static int
 draw_person(struct app *app, const struct view *view, const struct customer *customer)
 {
@@ -437,10 +471,7 @@ draw_person(struct app *app, const struct view *view, const struct customer *cus
 	int row = 0, column;
 
 	strbuf_init(&line, LINE_MAX_BYTES);
-	column = 1 + view_put(view, row, 1, STYLE_ACCENT | STYLE_BOLD,
-	                      customer->name ? customer->name : _("(no name)"));
-	if (customer->title)
-		column += 1 + view_put(view, row, column + 1, STYLE_TEXT, customer->title);
+	column = draw_name(view, row, customer);
 	if (grade)
 		put_cut(view, row, column + 2, STYLE_TEXT, text_in(&grade->title, i18n_get()));
 	row++;
