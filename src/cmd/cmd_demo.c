@@ -1,11 +1,11 @@
 /* hotseat demo: the desk with invented people and a simulated line. */
 #include "app/demo.h"
-#include "app/desk_pack.h"
 #include "app/station.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "cmd/command.h"
+#include "surroundings_priv.h"
 
 #include <unistd.h>
 
@@ -28,7 +28,7 @@ static const struct option options[] = {
 static bool
 prepare(const struct demo_command *own, const char *path, struct err *e)
 {
-	struct pack *pack = desk_pack_open(NULL, NULL, own->pack, e);
+	struct pack *pack = surroundings_pack(own->pack, e);
 	struct clock clock;
 	bool ok;
 
@@ -51,6 +51,8 @@ run(struct command_call *call, struct err *e)
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return err_set(e, ERR_USAGE, _("the demonstration needs a terminal"));
+	if (!call->language_given)
+		surroundings_set_language();	/* the invented people speak it too */
 	strbuf_init(&path, PATH_MAX_BYTES);
 	ok = path_of(PATH_DATA, "demo.db", &path, e) && prepare(own, path.data, e);
 	desk.store_path = path.data;

@@ -7,6 +7,7 @@
 #include "base/strbuf.h"
 #include "base/visible.h"
 #include "base/width.h"
+#include "surroundings_priv.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -283,6 +284,8 @@ run(struct command_call *call, struct err *e)
 	struct doctor doctor = { .call = call };
 	struct clock clock;
 
+	if (!call->language_given)
+		surroundings_set_language();
 	if (!find_paths(&doctor, own, e))
 		return false;
 	clock_init_system(&clock);

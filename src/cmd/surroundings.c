@@ -1,4 +1,4 @@
-/* The pack of this desk for commands; see surroundings_priv.h. */
+/* Pack and language of this desk for commands; see surroundings_priv.h. */
 #include "surroundings_priv.h"
 
 #include "app/desk_pack.h"
@@ -44,4 +44,16 @@ surroundings_pack(const char *name, struct err *e)
 		pack = desk_pack_open(NULL, NULL, settings.pack, e);
 	settings_release(&settings);
 	return pack;
+}
+
+void
+surroundings_set_language(void)
+{
+	struct settings settings;
+	struct err ignored = ERR_INIT;
+
+	if (read_settings(&settings, &ignored) && settings.language != SETTINGS_LANGUAGE_AUTO)
+		i18n_set(settings.language == SETTINGS_LANGUAGE_CHINESE ? LANGUAGE_CHINESE
+		                                                         : LANGUAGE_ENGLISH);
+	settings_release(&settings);
 }

@@ -1,4 +1,4 @@
-/* What commands take from the settings of this desk: pack and time zone. */
+/* What commands take from the settings of this desk: pack and language. */
 #ifndef CMD_SURROUNDINGS_PRIV_H
 #define CMD_SURROUNDINGS_PRIV_H
 
@@ -11,5 +11,9 @@
  */
 struct pack *
 surroundings_pack(const char *name, struct err *e);
+
+/* Sets the language of settings.yaml, if it can be read and names one. */
+void
+surroundings_set_language(void);
 
 #endif
