@@ -58,6 +58,7 @@ struct loop_watch {
 
 struct loop_signal {
 	struct entry entry;
+	struct loop *loop;
 	void (*arrived)(int number, void *context);
 	void *context;
 };
@@ -346,6 +347,9 @@ signal_arrived(uv_signal_t *handle, int number)
 {
 	struct loop_signal *signal = handle->data;
 
+	/* libuv forgets the waiting that a signal broke off: it is nobody's work. */
+	if (!signal->loop->handler)
+		begin_turn(signal->loop);
 	signal->arrived(number, signal->context);
 }
 
@@ -356,6 +360,7 @@ loop_signal_new(struct loop *loop, int number, void (*arrived)(int number, void 
 	struct loop_signal *signal = mem_calloc(1, sizeof(*signal));
 	int failed;
 
+	signal->loop = loop;
 	signal->arrived = arrived;
 	signal->context = context;
 	failed = uv_signal_init(&loop->uv, &signal->entry.handle.signal);

@@ -5,6 +5,7 @@
 #include "base/paths.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -422,6 +423,43 @@ waiting_is_not_a_slow_turn(void **state)
 	loop_timer_free(timer);
 }
 
+static void *
+send_signal_later(void *unused)
+{
+	(void)unused;
+	poll(NULL, 0, 120);
+	kill(getpid(), SIGUSR1);
+	return NULL;
+}
+
+static void
+stop_by_signal(int number, void *context)
+{
+	(void)number;
+	(void)context;
+	loop_stop(loop);
+}
+
+static void
+waiting_that_a_signal_ends_is_not_a_slow_turn(void **state)
+{
+	struct loop_signal *watched = loop_signal_new(loop, SIGUSR1, stop_by_signal, NULL, &e);
+	sigset_t here;
+	pthread_t thread;
+
+	(void)state;
+	/* the thread leaves the signal to this one, whose waiting it breaks off */
+	sigemptyset(&here);
+	sigaddset(&here, SIGUSR1);
+	pthread_sigmask(SIG_BLOCK, &here, NULL);
+	assert_int_equal(pthread_create(&thread, NULL, send_signal_later, NULL), 0);
+	pthread_sigmask(SIG_UNBLOCK, &here, NULL);
+	loop_run(loop, NULL, NULL);
+	pthread_join(thread, NULL);
+	assert_true(loop_longest_turn_us(loop) < 100000);
+	loop_signal_free(watched);
+}
+
 static void
 spend_after_turn(void *context)
 {
@@ -463,6 +501,7 @@ main(void)
 		TEST(freeing_the_loop_waits_for_work_and_frees_what_is_left),
 		TEST(a_slow_turn_is_counted_and_logged_with_its_handler),
 		TEST(waiting_is_not_a_slow_turn),
+		TEST(waiting_that_a_signal_ends_is_not_a_slow_turn),
 		TEST(drawing_counts_as_part_of_the_turn),
 	};
 
