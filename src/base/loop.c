@@ -30,6 +30,7 @@ struct entry {
 
 struct loop {
 	uv_loop_t uv;
+	uv_idle_t no_wait;		/* active: this turn does not wait */
 	struct entry *entries;
 	bool running;
 	bool stopped;
@@ -168,7 +169,9 @@ turn(struct loop *loop, uv_run_mode mode, void (*after_turn)(void *context), voi
 	bool alive;
 
 	begin_turn(loop);
-	alive = uv_run(&loop->uv, mode) != 0;
+	uv_run(&loop->uv, mode);
+	uv_idle_stop(&loop->no_wait);
+	alive = uv_loop_alive(&loop->uv) != 0;
 	if (after_turn)
 		after_turn(context);
 	end_turn(loop);
@@ -225,6 +228,7 @@ loop_new(struct err *e)
 		return NULL;
 	}
 	uv_loop_configure(&loop->uv, UV_METRICS_IDLE_TIME);
+	uv_idle_init(&loop->uv, &loop->no_wait);
 	begin_turn(loop);
 	return loop;
 }
@@ -260,10 +264,22 @@ loop_uv(struct loop *loop)
 /* --- timers --------------------------------------------------------------------------------- */
 
 static void
+nothing(uv_idle_t *handle)
+{
+	(void)handle;
+}
+
+/*
+ * libuv fires the timers that are due and then, in the same run, waits for the next thing to
+ * happen. After_turn has not been there yet: it draws, and sets the timers to come. So a turn in
+ * which a timer fired does not wait.
+ */
+static void
 timer_fired(uv_timer_t *handle)
 {
 	struct loop_timer *timer = handle->data;
 
+	uv_idle_start(&timer->entry.loop->no_wait, nothing);
 	timer->fire(timer->context);
 }
 

@@ -460,6 +460,34 @@ waiting_that_a_signal_ends_is_not_a_slow_turn(void **state)
 	loop_signal_free(watched);
 }
 
+static struct loop_timer *rearmed;
+
+static void
+rearm_at_once(void *context)
+{
+	(void)context;
+	if (fired == 20)
+		loop_stop(loop);
+	else
+		loop_timer_set(rearmed, 0, 0);
+}
+
+static void
+a_timer_due_as_the_turn_begins_does_not_leave_the_turn_waiting(void **state)
+{
+	struct loop_wakeup *other = loop_wakeup_new(loop, count, NULL, &e);
+
+	(void)state;
+	rearmed = loop_timer_new(loop, count, NULL);
+	loop_timer_set(rearmed, 0, 0);
+	alarm(10);	/* it would wait for ever */
+	loop_run(loop, rearm_at_once, NULL);
+	alarm(0);
+	assert_int_equal(fired, 20);
+	loop_timer_free(rearmed);
+	loop_wakeup_free(other);
+}
+
 static void
 spend_after_turn(void *context)
 {
@@ -500,6 +528,7 @@ main(void)
 		TEST(work_under_way_can_be_waited_for_before_its_context_goes),
 		TEST(freeing_the_loop_waits_for_work_and_frees_what_is_left),
 		TEST(a_slow_turn_is_counted_and_logged_with_its_handler),
+		TEST(a_timer_due_as_the_turn_begins_does_not_leave_the_turn_waiting),
 		TEST(waiting_is_not_a_slow_turn),
 		TEST(waiting_that_a_signal_ends_is_not_a_slow_turn),
 		TEST(drawing_counts_as_part_of_the_turn),
