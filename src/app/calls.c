@@ -642,7 +642,8 @@ calls_next_ms(const struct app *app)
 		if (ring_ms != CALL_TIME_NONE && ring_ms < next_ms)
 			next_ms = ring_ms;
 	}
-	if (app->calls.unseen_until_ms && app->calls.unseen_until_ms < next_ms)
+	if (app->calls.line_up && app->calls.unseen_until_ms &&
+	    app->calls.unseen_until_ms < next_ms)
 		next_ms = app->calls.unseen_until_ms;
 	return next_ms;
 }

@@ -83,6 +83,9 @@ board_tick(struct app *app)
 int64_t
 board_next_ms(const struct app *app)
 {
+	/* As in board_tick: nobody's list is not read. */
+	if (id_is_zero(&app->session.agent.head.id))
+		return INT64_MAX;
 	return app->board.stale ? app->steady_ms : INT64_MAX;
 }
 
