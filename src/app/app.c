@@ -96,6 +96,23 @@ app_say_when_stored(struct app *app, const char *english)
 {
 	app_expect(app, app->last_submitted, NULL, NULL);
 	app->pending[app->pending_count - 1].says = english;
+	app->pending[app->pending_count - 1].asked_ms = app->steady_ms;
+}
+
+/* The agent may have gone on meanwhile: what was said since then stays in sight. */
+static void
+say_stored(struct app *app, const struct pending *pending)
+{
+	const struct message *said = &app->message;
+	char since[MESSAGE_TEXT_MAX];
+
+	if (said->kind == MESSAGE_NONE || said->kind == MESSAGE_DONE ||
+	    said->shown_ms < pending->asked_ms) {
+		app_say(app, MESSAGE_DONE, "%s", _(pending->says));
+		return;
+	}
+	memcpy(since, said->text, sizeof(since));
+	app_say(app, said->kind, "%s %s", _(pending->says), since);
 }
 
 uint64_t
@@ -410,7 +427,7 @@ handle_stored(struct app *app, const struct store_result *result)
 		if (pending.stored)
 			pending.stored(app, result, &pending.subject);
 		if (pending.says && result->ok)
-			app_say(app, MESSAGE_DONE, "%s", _(pending.says));
+			say_stored(app, &pending);
 		app_changed(app);
 	}
 	if (handled)

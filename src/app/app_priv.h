@@ -240,6 +240,7 @@ struct pending {
 	uint64_t token;
 	stored_handler *stored;		/* or NULL */
 	const char *says;		/* N_(): said once it is on disk, or NULL */
+	int64_t asked_ms;		/* when the agent asked for it, app's steady_ms */
 	struct id subject;
 };
 
