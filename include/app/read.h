@@ -30,8 +30,10 @@ enum read_topic {
 	READ_CALL,		/* id: a call → its record */
 	READ_AGENTS,
 	READ_DAY,		/* figures of today */
+	READ_CUSTOMER,		/* id → customer */
 	READ_PLACE,		/* the local row "screen" → bytes */
 	READ_DRAFTS,		/* the local rows "draft/…" → texts */
+	READ_TYPED,		/* the local row "typed" → bytes */
 	READ_PIN,		/* id: agent → bytes, the hash of his PIN */
 	READ_TOPIC_COUNT,
 };
@@ -63,6 +65,8 @@ struct read_answer {
 	int64_t total;
 	bool has_ticket;
 	struct ticket ticket;
+	bool has_customer;
+	struct customer customer;
 	bool has_call;
 	struct call_record call;
 	struct timeline timeline;

@@ -85,7 +85,7 @@ void
 store_submit(struct store *store, struct change *change, uint64_t token);
 
 /*
- * Local rows are not journalled and never leave the desk: "draft/…", "screen", "pin/UUID",
+ * Local rows are not journalled and never leave the desk: "draft/…", "screen", "typed", "pin/UUID",
  * "pack/DIGEST", "line/sim", "flow/…". A put of a key that still waits replaces it in place (the
  * waiting one gets no result of its own). bytes are copied. NULL bytes deletes.
  */

@@ -90,71 +90,10 @@ mute(struct app *app)
 	          NULL, NULL);
 }
 
-static void
-number_entered(struct app *app, const char *text, const struct id *subject)
-{
-	(void)subject;
-	app_order(app, LINE_DIAL, NULL, text, NULL);
-}
-
-static void
-dial(struct app *app)
-{
-	const struct customer *customer = card_customer(app);
-
-	screen_ask_line(app, &(struct line_question){
-		.title = N_("Dial a number"), .label = N_("Number"),
-		.preset = customer && customer->phones.count ? customer->phones.items[0].number
-		                                             : NULL,
-		.empty_refused = N_("Write the number to call."), .entered = number_entered });
-}
-
-static void
-target_entered(struct app *app, const char *text, const struct id *subject)
-{
-	(void)subject;
-	app_order(app, LINE_TRANSFER, line_id_of_focus(app), text, NULL);
-	prompter_cue(app, CUE_TRANSFER, false);
-}
-
-static void
-transfer(struct app *app)
-{
-	screen_ask_line(app, &(struct line_question){
-		.title = N_("Transfer the call"), .label = N_("To which number"),
-		.empty_refused = N_("Write the number or the extension."),
-		.entered = target_entered });
-}
-
-static void
-tones_entered(struct app *app, const char *text, const struct id *subject)
-{
-	(void)subject;
-	app_order(app, LINE_TONES, line_id_of_focus(app), text, NULL);
-}
-
-static void
-tones(struct app *app)
-{
-	screen_ask_line(app, &(struct line_question){
-		.title = N_("Send tones"), .label = N_("0-9 * #"),
-		.empty_refused = N_("Write the keys to send."), .entered = tones_entered });
-}
-
-static void
-call_noted(struct app *app, const char *text, const struct id *subject)
-{
-	(void)subject;
-	app_order(app, LINE_ENTER_CALL, NULL, text, NULL);
-}
-
-static void
-note_call(struct app *app)
-{
-	screen_ask_line(app, &(struct line_question){
-		.title = N_("A call came in on the desk telephone"),
-		.label = N_("Caller's number (empty: withheld)"), .entered = call_noted });
-}
+static void dial(struct app *app) { prompt_dial(app, NULL); }
+static void transfer(struct app *app) { prompt_transfer(app, NULL); }
+static void tones(struct app *app) { prompt_tones(app, NULL); }
+static void note_call(struct app *app) { prompt_note_call(app, NULL); }
 
 static void
 wrap_up_done(struct app *app)
@@ -284,43 +223,7 @@ read_back(struct app *app)
 	        _("Go to the caller or to a field of the ticket to tick it as read back."));
 }
 
-static void
-note_entered(struct app *app, const char *text, const struct id *subject)
-{
-	struct id id = app_new_id(app);
-	struct change *change = app_change(app);
-	struct note note;
-
-	(void)subject;
-	note_init(&note);
-	record_set_text(&note.text, text);
-	if (app->drafts.focus && !id_is_zero(&app->drafts.focus->stored.head.id))
-		note.ticket = app->drafts.focus->ticket;
-	if (app->card.shown)
-		note.customer = app->card.card.customer.head.id;
-	if (app->calls.focus)
-		note.call = app->calls.focus->id;
-	if (app_change_add(app, change, OP_NOTE_ADD, &id, note_diff(NULL, &note))) {
-		app_submit(app, change, NULL, NULL);
-		app_say_when_stored(app, N_("Note kept."));
-	} else {
-		change_free(change);
-	}
-	note_release(&note);
-}
-
-static void
-add_note(struct app *app)
-{
-	if (!app->calls.focus && !app->card.shown && !app->drafts.focus) {
-		app_say(app, MESSAGE_INFO, "%s",
-		        _("A note belongs to a call, a customer or a ticket: open one first."));
-		return;
-	}
-	screen_ask_line(app, &(struct line_question){
-		.title = N_("Add a note"), .label = N_("Note"),
-		.empty_refused = N_("Write the note, or Esc."), .entered = note_entered });
-}
+static void add_note(struct app *app) { prompt_note(app, NULL); }
 
 static void
 timeline(struct app *app)
@@ -352,13 +255,16 @@ redo(struct app *app)
 
 /* --- customers and follow-ups ------------------------------------------------------------ */
 
-static void new_customer(struct app *app) { screen_open_customer(app, NULL); }
-
 static void
-edit_customer(struct app *app)
+open_customer(struct app *app, const struct customer *customer)
 {
-	screen_open_customer(app, card_customer(app));
+	struct id call = calls_focus_id(app);
+
+	screen_open_customer(app, customer, &call);
 }
+
+static void new_customer(struct app *app) { open_customer(app, NULL); }
+static void edit_customer(struct app *app) { open_customer(app, card_customer(app)); }
 
 static void
 to_card(struct app *app, enum action action)
@@ -432,6 +338,7 @@ static void
 quit_now(struct app *app)
 {
 	drafts_flush(app);
+	typed_flush(app);
 	place_save(app);
 	app->over = true;
 	effect_add(&app->effects, EFFECT_LINE_SAVE);

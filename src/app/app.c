@@ -460,6 +460,14 @@ handle_answer(struct app *app, struct read_answer *answer)
 		if (answer->ok)
 			place_restore(app, answer->bytes);
 		return;
+	case READ_TYPED:
+		if (answer->ok)
+			typed_restore(app, answer->bytes);
+		return;
+	case READ_CUSTOMER:
+		if (answer->has_customer)
+			typed_customer_read(app, &answer->customer);
+		return;
 	case READ_CALL:
 		if (answer->has_call)
 			calls_record_read(app, &answer->call);
@@ -490,6 +498,7 @@ pass_time(struct app *app)
 	drafts_tick(app);
 	board_tick(app);
 	card_tick(app);
+	typed_tick(app);
 	if (message_expire(&app->message, app->steady_ms))
 		app_changed(app);
 	if (app->place_unsaved &&
@@ -501,6 +510,7 @@ static void
 handle_stop(struct app *app)
 {
 	drafts_flush(app);
+	typed_flush(app);
 	place_save(app);
 	app->over = true;
 	effect_add(&app->effects, EFFECT_LINE_SAVE);
@@ -516,6 +526,7 @@ handle_start(struct app *app)
 	}
 	app_ask(app, READ_DRAFTS, 0);
 	app_ask(app, READ_PLACE, 0);
+	app_ask(app, READ_TYPED, 0);
 	board_refresh(app);
 	screen_open_login(app);
 }
@@ -600,6 +611,7 @@ app_next_wake_ms(const struct app *app)
 	earliest(&wake_ms, session_next_ms(app));
 	earliest(&wake_ms, drafts_next_ms(app));
 	earliest(&wake_ms, board_next_ms(app));
+	earliest(&wake_ms, typed_next_ms(app));
 	if (app->place_unsaved)
 		earliest(&wake_ms, app->place_unsaved_since_ms + PLACE_SAVE_AFTER_MS);
 	if (wake_ms <= app->steady_ms)
@@ -696,6 +708,7 @@ app_free(struct app *app)
 	if (!app)
 		return;
 	screens_release(app);
+	typed_release(app);
 	prompter_release(app);
 	drafts_release(app);
 	card_release(app);

@@ -7,6 +7,7 @@
 #define APP_APP_PRIV_H
 
 #include "app/app.h"
+#include "typed_priv.h"
 #include "base/id.h"
 #include "model/call.h"
 #include "model/flow.h"
@@ -56,6 +57,7 @@ struct live_call {
 struct line_order_kept {
 	uint64_t token;
 	enum line_command command;
+	char text[LINE_NUMBER_SIZE];	/* that was typed for it */
 };
 
 struct call_list {
@@ -178,7 +180,6 @@ struct prompter {
 	int64_t cue_until_ms;		/* the cue of an ended wait shows until then */
 	bool hang_up_warned;		/* the next hang-up goes through */
 	struct id run_id;
-	char gap_asked[SLOT_NAME_MAX];	/* the gap that is being filled in */
 	int64_t position;
 };
 
@@ -214,6 +215,12 @@ struct screen_class {
 	void (*answer)(struct app *app, void *state, struct read_answer *answer);
 	/* EVENT_PIN_… or EVENT_ECHO_TESTED. NULL allowed. */
 	void (*result)(struct app *app, void *state, const struct event *event);
+	/*
+	 * What is typed in it and neither saved nor thrown away, for typed.c; NULL: nothing.
+	 * closing: it is about to be released. NULL allowed.
+	 */
+	struct json *(*typed)(const void *state, bool closing, const char **name,
+	                      const struct typed_about **about);
 	void (*release)(void *state);	/* frees state too; NULL: none */
 };
 
@@ -265,6 +272,7 @@ struct app {
 	struct draft_list drafts;
 	struct prompter prompter;
 	struct followup_board board;
+	struct typed_list typed;
 
 	struct screen screens[SCREENS_MAX];
 	size_t screen_count;
@@ -499,6 +507,10 @@ card_action(struct app *app, enum action action);
 void
 card_draw(struct app *app, const struct view *view, bool focused);
 
+/* Asks why a customer's number is to be shown. */
+void
+card_prompt_reveal(struct app *app, const struct typed_about *about);
+
 /* May number and address be shown whole? Own call, or revealed. */
 bool
 card_is_open(const struct app *app);
@@ -662,6 +674,10 @@ prompter_draw(struct app *app, const struct view *view, bool focused);
 void
 prompter_title(struct app *app, struct strbuf *title, struct strbuf *remark);
 
+/* Asks for what the gap about->text stands for. */
+void
+prompter_prompt_gap(struct app *app, const struct typed_about *about);
+
 /* Appends a pack text with its slots filled, in the prompter's language; returns the gaps left. */
 size_t
 prompter_fill(struct app *app, const struct text *text, struct strbuf *out, char *first_gap);
@@ -704,6 +720,13 @@ board_draw(struct app *app, const struct view *view, bool focused);
 void
 board_title(struct app *app, struct strbuf *title, struct strbuf *remark);
 
+/* The same forms for what was typed in them before. */
+void
+board_open_followup(struct app *app, const struct typed_about *about);
+
+void
+board_open_outcome(struct app *app, const struct typed_about *about);
+
 /* Opens the small form for a new promise to this customer and ticket (zero ids: none). */
 void
 board_new_followup(struct app *app, const struct id *customer, const struct id *ticket);
@@ -713,6 +736,10 @@ board_new_followup(struct app *app, const struct id *customer, const struct id *
 /* state is owned by the screen from now on; when the stack is full it is released at once. */
 void
 screen_push(struct app *app, const struct screen_class *class, void *state);
+
+/* Another agent comes: all are closed, what was typed opens again for its owner. */
+void
+screens_put_aside(struct app *app);
 
 /* Closes the topmost screen. */
 void
@@ -756,16 +783,18 @@ void
 screen_ask(struct app *app, const struct question_answer *question);
 
 struct line_question {
+	const char *name;		/* of the table in typed.c: what is typed is kept */
+	struct typed_about about;
 	const char *title;		/* N_() */
 	const char *label;		/* N_() */
 	const char *preset;		/* or NULL */
 	const char *empty_refused;	/* N_(): says why it may not be empty, or NULL */
-	bool secret;
-	void (*entered)(struct app *app, const char *text, const struct id *subject);
-	struct id subject;
+	/* NULL: done; else N_(), why it cannot be: said in the box, which stays open. */
+	const char *(*entered)(struct app *app, const char *text,
+	                       const struct typed_about *about);
 };
 
-/* One line to type: number to dial, reason, note. */
+/* One line to type: number to dial, reason, note. What was typed there before is there again. */
 void
 screen_ask_line(struct app *app, const struct line_question *question);
 
@@ -788,6 +817,9 @@ void
 screen_pick(struct app *app, const struct pick *pick);
 
 struct form_question {
+	const char *name;		/* of the table in typed.c: what is typed is kept */
+	struct typed_about about;
+	bool kept_elsewhere;		/* once it is closed, by changed */
 	const char *title;		/* N_() */
 	struct form_field *fields;	/* taken, with the choices below */
 	size_t count;
@@ -801,7 +833,7 @@ struct form_question {
 	unsigned where;			/* WHERE_DIALOG, WHERE_CUSTOMER, WHERE_SETTINGS … */
 };
 
-/* A small form in a box. */
+/* A small form in a box. What was typed there before is there again. */
 void
 screen_ask_form(struct app *app, const struct form_question *question);
 
@@ -810,9 +842,16 @@ void screen_open_help(struct app *app);
 void screen_open_palette(struct app *app);
 void screen_open_menu(struct app *app);
 void screen_open_scripts(struct app *app, bool phrases);
-void screen_open_customer(struct app *app, const struct customer *customer);	/* NULL: new */
 void screen_open_ticket(struct app *app, const struct id *ticket);
 void screen_open_calls(struct app *app);
+
+/* customer NULL: a new one. call: in which it is opened; zero: none. */
+void
+screen_open_customer(struct app *app, const struct customer *customer, const struct id *call);
+
+/* The call at work, or zero. */
+struct id
+calls_focus_id(const struct app *app);
 
 /* What a stored outcome of a call is called; NULL: it goes on. */
 const char *
@@ -824,6 +863,18 @@ void screen_open_login(struct app *app);
 void screen_open_first_start(struct app *app);
 void screen_open_settings(struct app *app);
 void screen_open_drafts(struct app *app);
+
+/* --- prompts.c: one line each ------------------------------------------------------------ */
+
+void prompt_dial(struct app *app, const struct typed_about *about);
+void prompt_transfer(struct app *app, const struct typed_about *about);
+void prompt_tones(struct app *app, const struct typed_about *about);
+void prompt_note_call(struct app *app, const struct typed_about *about);
+void prompt_note(struct app *app, const struct typed_about *about);
+
+/* The line refused an order: what it was to do with can be read and sent again. */
+void
+prompt_came_back(struct app *app, enum line_command command, const char *text);
 
 /* --- place.c: where the agent stood, kept as the local row "screen" ---------------------- */
 

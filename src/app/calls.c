@@ -59,6 +59,12 @@ calls_find_lately(struct app *app, const struct id *id)
 	return call ? call : finished && !id_compare(&finished->id, id) ? finished : NULL;
 }
 
+struct id
+calls_focus_id(const struct app *app)
+{
+	return app->calls.focus ? app->calls.focus->id : (struct id){ { 0 } };
+}
+
 static struct live_call *
 find_by_line(struct app *app, const char *line_id)
 {
@@ -417,14 +423,16 @@ see_call(struct app *app, const struct line_event *event)
 static void
 see_reply(struct app *app, const struct line_event *event)
 {
-	enum line_command command = LINE_COMMAND_COUNT;
+	const struct line_order_kept *kept = NULL;
+	enum line_command command;
 
 	for (size_t i = 0; i < ORDERS_KEPT; i++) {
 		if (app->calls.orders[i].token == event->token)
-			command = app->calls.orders[i].command;
+			kept = &app->calls.orders[i];
 	}
-	if (command == LINE_COMMAND_COUNT)
+	if (!kept)
 		return;
+	command = kept->command;
 	if (event->ok) {
 		if (*event->text)
 			app_say(app, MESSAGE_INFO, "%s", _(event->text));
@@ -435,6 +443,7 @@ see_reply(struct app *app, const struct line_event *event)
 		        _(line_cannot_text(event->cannot, command)), event->text);
 	else
 		app_say(app, MESSAGE_ERROR, "%s", _(line_cannot_text(event->cannot, command)));
+	prompt_came_back(app, command, kept->text);
 	if (app->calls.focus && command == LINE_ANSWER &&
 	    app->calls.focus->call.state == CALL_ANSWERING)
 		call_see(&app->calls.focus->call, CALL_RINGING, CALL_END_NONE, app->steady_ms);
@@ -531,14 +540,16 @@ app_order(struct app *app, enum line_command command, const char *call_id, const
           const char *name)
 {
 	struct effect *effect = effect_add(&app->effects, EFFECT_LINE);
+	struct line_order_kept *kept;
 
 	effect->command = command;
 	effect->call_id = call_id ? mem_dup_text(call_id) : NULL;
 	effect->text = text ? mem_dup_text(text) : NULL;
 	effect->name = name ? mem_dup_text(name) : NULL;
 	effect->token = app_token(app);
-	app->calls.orders[effect->token % ORDERS_KEPT] =
-		(struct line_order_kept){ .token = effect->token, .command = command };
+	kept = &app->calls.orders[effect->token % ORDERS_KEPT];
+	*kept = (struct line_order_kept){ .token = effect->token, .command = command };
+	snprintf(kept->text, sizeof(kept->text), "%s", text ? text : "");
 }
 
 void

@@ -144,8 +144,8 @@ card_is_open(const struct app *app)
 
 /* --- keys -------------------------------------------------------------------------------- */
 
-static void
-reveal_with_reason(struct app *app, const char *reason, const struct id *subject)
+static const char *
+reveal_with_reason(struct app *app, const char *reason, const struct typed_about *about)
 {
 	struct id id = app_new_id(app);
 	struct change *change = app_change(app);
@@ -154,17 +154,32 @@ reveal_with_reason(struct app *app, const char *reason, const struct id *subject
 	access_init(&access);
 	record_set_text(&access.act, "reveal");
 	record_set_text(&access.subject_kind, "customer");
-	access.subject = *subject;
+	access.subject = about->customer;
 	record_set_text(&access.field, "phone");
 	record_set_text(&access.reason, reason);
 	if (app_change_add(app, change, OP_ACCESS_ADD, &id, access_diff(NULL, &access))) {
 		app_submit(app, change, NULL, NULL);
-		app->card.revealed = true;
-		app->card.revealed_ms = app->steady_ms;
+		/* Somebody else may be shown by now: his number stays as it is. */
+		if (card_customer(app) &&
+		    !id_compare(&card_customer(app)->head.id, &about->customer)) {
+			app->card.revealed = true;
+			app->card.revealed_ms = app->steady_ms;
+		}
 	} else {
 		change_free(change);
 	}
 	access_release(&access);
+	return NULL;
+}
+
+void
+card_prompt_reveal(struct app *app, const struct typed_about *about)
+{
+	screen_ask_line(app, &(struct line_question){
+		.name = "reveal", .about = *about,
+		.title = N_("Show the number"), .label = N_("Reason (it is logged)"),
+		.empty_refused = N_("A reason is needed: it goes into the access log."),
+		.entered = reveal_with_reason });
 }
 
 static void
@@ -174,13 +189,8 @@ show_number(struct app *app)
 		app_say(app, MESSAGE_INFO, "%s", _("The number is shown already."));
 		return;
 	}
-	screen_ask_line(app, &(struct line_question){
-		.title = N_("Show the number"),
-		.label = N_("Reason (it is logged)"),
-		.empty_refused = N_("A reason is needed: it goes into the access log."),
-		.entered = reveal_with_reason,
-		.subject = app->card.card.customer.head.id,
-	});
+	card_prompt_reveal(app, &(struct typed_about){
+		.customer = app->card.card.customer.head.id });
 }
 
 static const struct ticket *
@@ -233,6 +243,8 @@ tick_confirmed(struct app *app)
 bool
 card_action(struct app *app, enum action action)
 {
+	struct id call = calls_focus_id(app);
+
 	switch (action) {
 	case ACTION_SHOW_NUMBER:
 		show_number(app);
@@ -241,7 +253,7 @@ card_action(struct app *app, enum action action)
 		tick_confirmed(app);
 		return true;
 	case ACTION_EDIT_CUSTOMER:
-		screen_open_customer(app, card_customer(app));
+		screen_open_customer(app, card_customer(app), &call);
 		return true;
 	case ACTION_MATTER_CONTINUE:
 		if (chosen_ticket(app))
@@ -365,7 +377,9 @@ card_key(struct app *app, const struct key *key)
 	struct list_source rows = matter_rows(app);
 
 	if (key->kind == KEY_KIND_ENTER && app->card.unknown) {
-		screen_open_customer(app, NULL);
+		struct id call = calls_focus_id(app);
+
+		screen_open_customer(app, NULL, &call);
 		return true;
 	}
 	switch (list_key(&app->card.list, &rows, key)) {

@@ -171,12 +171,6 @@ enum new_field {
 	NEW_FIELDS,
 };
 
-struct new_followup {
-	struct id customer;
-	struct id ticket;
-	char *phone;
-};
-
 static const struct {
 	const char *id;
 	const char *title;
@@ -235,7 +229,7 @@ read_due(struct app *app, const char *typed, int64_t *due_ms)
 static bool
 followup_entered(struct app *app, struct form *form, void *context)
 {
-	const struct new_followup *new = context;
+	const struct typed_about *about = context;
 	struct followup followup;
 	struct change *change;
 	int64_t due_ms;
@@ -254,9 +248,9 @@ followup_entered(struct app *app, struct form *form, void *context)
 	record_set_text(&followup.kind, form_get(form, NEW_KIND));
 	record_set_text(&followup.subject, form_get(form, NEW_SUBJECT));
 	record_set_text(&followup.note, form_get(form, NEW_NOTE));
-	record_set_text(&followup.phone, new->phone);
-	followup.customer = new->customer;
-	followup.ticket = new->ticket;
+	record_set_text(&followup.phone, about->text);
+	followup.customer = about->customer;
+	followup.ticket = about->ticket;
 	followup.due_at_ms = due_ms;
 	followup.weight = 5;
 	followup.owner = app->session.agent.head.id;
@@ -272,15 +266,6 @@ followup_entered(struct app *app, struct form *form, void *context)
 	return true;
 }
 
-static void
-free_new(void *context)
-{
-	struct new_followup *new = context;
-
-	mem_free(new->phone);
-	mem_free(new);
-}
-
 static struct form_choice *
 kind_choices(void)
 {
@@ -294,18 +279,13 @@ kind_choices(void)
 }
 
 void
-board_new_followup(struct app *app, const struct id *customer, const struct id *ticket)
+board_open_followup(struct app *app, const struct typed_about *about)
 {
-	struct new_followup *new = mem_calloc(1, sizeof(*new));
 	struct form_choice *choices = kind_choices();
 	struct form_field *fields = mem_calloc(NEW_FIELDS, sizeof(*fields));
 	const char *values[NEW_FIELDS] = { [NEW_KIND] = "call_back" };
 	const struct draft *draft = app->drafts.focus;
 
-	new->customer = *customer;
-	new->ticket = *ticket;
-	if (app->calls.focus && !app->calls.focus->withheld)
-		record_set_text(&new->phone, app->calls.focus->number);
 	fields[NEW_KIND] = (struct form_field){
 		.id = "kind", .label = _("What"), .kind = FORM_CHOICE, .required = true,
 		.choices = choices, .choice_count = sizeof(kinds) / sizeof(*kinds) };
@@ -318,12 +298,25 @@ board_new_followup(struct app *app, const struct id *customer, const struct id *
 	fields[NEW_NOTE] = (struct form_field){
 		.id = "note", .label = _("Note"), .kind = FORM_LONG_TEXT,
 		.maximum_characters = 2000, .least_rows = 2 };
-	if (draft && draft->stored.subject)
+	if (draft && draft->stored.subject && !id_compare(&draft->ticket, &about->ticket))
 		values[NEW_SUBJECT] = draft->stored.subject;
 	screen_ask_form(app, &(struct form_question){
+		.name = "followup", .about = *about,
 		.title = N_("New follow-up"), .fields = fields, .count = NEW_FIELDS,
 		.choices = choices, .values = values, .entered = followup_entered,
-		.release = free_new, .context = new, .where = WHERE_DIALOG });
+		.release = mem_free, .context = mem_dup(about, sizeof(*about)),
+		.where = WHERE_DIALOG });
+}
+
+void
+board_new_followup(struct app *app, const struct id *customer, const struct id *ticket)
+{
+	struct typed_about about = { .call = calls_focus_id(app), .customer = *customer,
+	                             .ticket = *ticket };
+
+	if (app->calls.focus && !app->calls.focus->withheld)
+		typed_about_text(&about, app->calls.focus->number);
+	board_open_followup(app, &about);
 }
 
 /* --- the outcome ------------------------------------------------------------------------- */
@@ -342,30 +335,25 @@ static const char *const outcome_words[] = {
 	[OUTCOME_REFUSED] = "refused",
 };
 
-struct outcome_of {
-	struct id followup;
-	struct id missed_call;		/* zero: none */
-};
-
 /* A missed call that was called back, or need not be, leaves the list of calls to return. */
 static bool
-call_returned(struct app *app, struct change *change, const struct outcome_of *of,
+call_returned(struct app *app, struct change *change, const struct typed_about *of,
               const struct follow_up_outcome *outcome)
 {
 	struct json *body;
 
-	if (id_is_zero(&of->missed_call) ||
+	if (id_is_zero(&of->call) ||
 	    (outcome->effect != OUTCOME_DONE && outcome->effect != OUTCOME_REFUSED))
 		return true;
 	body = json_object();
 	json_set(body, "call_back", json_text("done"));
-	return app_change_add(app, change, OP_CALL_SET, &of->missed_call, body);
+	return app_change_add(app, change, OP_CALL_SET, &of->call, body);
 }
 
 static bool
 outcome_entered(struct app *app, struct form *form, void *context)
 {
-	const struct outcome_of *of = context;
+	const struct typed_about *of = context;	/* call: the missed one, or zero */
 	const struct follow_up_outcome *outcome = pack_outcome(app->pack,
 	                                                       form_get(form, OUTCOME_WHICH));
 	const char *note = form_get(form, OUTCOME_NOTE);
@@ -402,14 +390,13 @@ outcome_entered(struct app *app, struct form *form, void *context)
 	return true;
 }
 
-static void
-open_outcome(struct app *app, const struct followup *followup)
+void
+board_open_outcome(struct app *app, const struct typed_about *about)
 {
 	size_t count = app->pack->outcome_count;
 	struct form_choice *choices = mem_calloc(count ? count : 1, sizeof(*choices));
 	struct form_field *fields = mem_calloc(OUTCOME_FIELDS, sizeof(*fields));
 	const char *values[OUTCOME_FIELDS] = { NULL };
-	struct outcome_of of = { followup->head.id, followup->missed_call };
 
 	for (size_t i = 0; i < count; i++)
 		choices[i] = (struct form_choice){
@@ -426,10 +413,11 @@ open_outcome(struct app *app, const struct followup *followup)
 		.id = "note", .label = _("Note"), .kind = FORM_LONG_TEXT,
 		.maximum_characters = 2000, .least_rows = 3 };
 	screen_ask_form(app, &(struct form_question){
+		.name = "outcome", .about = *about,
 		.title = N_("Outcome of the follow-up"), .fields = fields,
 		.count = OUTCOME_FIELDS, .choices = choices, .values = values,
 		.entered = outcome_entered, .release = mem_free,
-		.context = mem_dup(&of, sizeof(of)), .where = WHERE_DIALOG });
+		.context = mem_dup(about, sizeof(*about)), .where = WHERE_DIALOG });
 }
 
 /* --- keys -------------------------------------------------------------------------------- */
@@ -489,7 +477,9 @@ board_action(struct app *app, enum action action)
 		return true;
 	case ACTION_FOLLOWUP_DONE:
 		if (row.followup)
-			open_outcome(app, row.followup);
+			board_open_outcome(app, &(struct typed_about){
+				.followup = row.followup->head.id,
+				.call = row.followup->missed_call });
 		else if (row.call)
 			drop_call_back(app, row.call);
 		return true;

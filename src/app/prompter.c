@@ -332,51 +332,61 @@ leave_or_resume(struct app *app)
 	app_place_changed(app);
 }
 
-static void
-gap_entered(struct app *app, const char *text, const struct id *subject)
+static const char *
+gap_entered(struct app *app, const char *text, const struct typed_about *about)
 {
 	struct prompter *prompter = &app->prompter;
 	struct filled_gap *gap = NULL;
+	struct id call = calls_focus_id(app);
 
-	(void)subject;
+	if (id_compare(&about->call, &call))
+		return N_("That call is over: nothing is left to be said.");
 	for (size_t i = 0; i < prompter->gap_count; i++) {
-		if (!strcmp(prompter->gaps[i].id, prompter->gap_asked))
+		if (!strcmp(prompter->gaps[i].id, about->text))
 			gap = &prompter->gaps[i];
 	}
 	if (!gap && prompter->gap_count == GAPS_MAX)
-		return;
+		return N_("No more gaps can be filled in this call.");
 	if (!gap) {
 		gap = &prompter->gaps[prompter->gap_count++];
 		*gap = (struct filled_gap){ 0 };
-		snprintf(gap->id, sizeof(gap->id), "%s", prompter->gap_asked);
+		snprintf(gap->id, sizeof(gap->id), "%.*s", (int)sizeof(gap->id) - 1, about->text);
 	}
 	mem_free(gap->value);
 	gap->value = mem_dup_text(text);
 	app_place_changed(app);
+	return NULL;
+}
+
+void
+prompter_prompt_gap(struct app *app, const struct typed_about *about)
+{
+	screen_ask_line(app, &(struct line_question){
+		.name = "gap", .about = *about, .title = N_("Fill the gap"),
+		.label = slot_title(app->pack, about->text, i18n_get()),
+		.empty_refused = N_("Write what is to be said here."), .entered = gap_entered });
 }
 
 static void
 fill_gap(struct app *app)
 {
 	const struct step *step = flow_step(&app->prompter.run);
+	struct typed_about about = { .call = calls_focus_id(app) };
+	char gap[SLOT_NAME_MAX];
 	struct strbuf text;
 	size_t gaps;
 
 	if (!step)
 		return;
 	strbuf_init(&text, FILLED_TEXT_MAX);
-	gaps = prompter_fill(app, &step->text, &text, app->prompter.gap_asked);
+	gaps = prompter_fill(app, &step->text, &text, gap);
 	strbuf_release(&text);
 	if (!gaps) {
 		app_say(app, MESSAGE_INFO, "%s", _("This phrase has no gap."));
 		return;
 	}
-	screen_ask_line(app, &(struct line_question){
-		.title = N_("Fill the gap"),
-		.label = slot_title(app->pack, app->prompter.gap_asked, i18n_get()),
-		.empty_refused = N_("Write what is to be said here."),
-		.entered = gap_entered,
-	});
+	typed_about_text(&about, gap);
+	prompter_prompt_gap(app, &about);
 }
 
 bool

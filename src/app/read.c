@@ -36,6 +36,8 @@ read_answer_release(struct read_answer *answer)
 	record_list_release(&answer->list);
 	if (answer->has_ticket)
 		ticket_release(&answer->ticket);
+	if (answer->has_customer)
+		customer_release(&answer->customer);
 	if (answer->has_call)
 		call_record_release(&answer->call);
 	timeline_release(&answer->timeline);
@@ -212,6 +214,23 @@ read_place(struct reader *reader, const struct read_request *request, struct rea
 }
 
 static bool
+read_customer(struct reader *reader, const struct read_request *request,
+              struct read_answer *answer)
+{
+	answer->has_customer = reader_get(reader, &customer_type, &request->id,
+	                                  &answer->customer, &answer->err);
+	return answer->has_customer;
+}
+
+static bool
+read_typed(struct reader *reader, const struct read_request *request, struct read_answer *answer)
+{
+	(void)request;
+	return reader_get_local(reader, "typed", &answer->bytes, &answer->length, NULL,
+	                        &answer->err);
+}
+
+static bool
 read_drafts(struct reader *reader, const struct read_request *request, struct read_answer *answer)
 {
 	struct text_list keys = { 0 };
@@ -260,8 +279,10 @@ static const struct {
 	[READ_CALL] = { read_call, true },
 	[READ_AGENTS] = { read_agents, true },
 	[READ_DAY] = { read_day, false },
+	[READ_CUSTOMER] = { read_customer, true },
 	[READ_PLACE] = { read_place, true },
 	[READ_DRAFTS] = { read_drafts, true },
+	[READ_TYPED] = { read_typed, true },
 	[READ_PIN] = { read_pin, true },
 };
 

@@ -141,7 +141,7 @@ static void
 fill_values(struct app *app, struct customer_edit *edit, const char *values[CUSTOMER_FIELDS])
 {
 	const struct customer *before = &edit->before;
-	const struct live_call *call = app->calls.focus;
+	const struct live_call *call = calls_find_lately(app, &edit->call);
 	struct strbuf tags;
 
 	values[CUSTOMER_NAME] = before->name;
@@ -307,21 +307,24 @@ customer_free(void *context)
 }
 
 void
-screen_open_customer(struct app *app, const struct customer *customer)
+screen_open_customer(struct app *app, const struct customer *customer, const struct id *call)
 {
+	struct typed_about about = { .call = *call };
 	struct customer_edit *edit = mem_calloc(1, sizeof(*edit));
 	struct form_field *fields = make_fields(app);
 	struct form_choice *choices = make_choices(app, fields);
 	const char *values[CUSTOMER_FIELDS] = { 0 };
 
-	if (customer)
+	if (customer) {
 		customer_dup(customer, &edit->before);
-	else
+		about.customer = customer->head.id;
+	} else {
 		customer_init(&edit->before);
-	if (app->calls.focus)
-		edit->call = app->calls.focus->id;
+	}
+	edit->call = *call;
 	fill_values(app, edit, values);
 	screen_ask_form(app, &(struct form_question){
+		.name = "customer", .about = about,
 		.title = customer ? N_("Edit the customer") : N_("New customer"),
 		.fields = fields, .count = CUSTOMER_FIELDS, .choices = choices, .values = values,
 		.entered = customer_entered, .release = customer_free, .context = edit,

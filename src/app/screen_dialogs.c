@@ -100,24 +100,76 @@ screen_ask(struct app *app, const struct question_answer *question)
 struct line_screen {
 	struct line_question question;
 	struct edit edit;
-	bool refused;
+	char *preset;			/* owned */
+	const char *refused;		/* N_(): why it was not taken, or NULL */
+	bool came_back;			/* it holds what was typed here before */
+	bool done;
 };
+
+/* As forms write theirs. */
+static struct json *
+line_values(const struct line_screen *screen)
+{
+	struct json *values = json_object(), *texts = json_object();
+
+	json_set(texts, "text", json_text(edit_text(&screen->edit)));
+	json_set(values, "values", texts);
+	return values;
+}
+
+static struct json *
+line_typed(const void *state, bool closing, const char **name,
+           const struct typed_about **about)
+{
+	const struct line_screen *screen = state;
+	const char *text = edit_text(&screen->edit);
+
+	*name = screen->question.name;
+	*about = &screen->question.about;
+	/* Also an empty one opens again; one left empty is not missed. */
+	if (screen->done || (closing && (!*text || !strcmp(text, screen->preset))))
+		return NULL;
+	return line_values(screen);
+}
 
 static void
 line_accept(struct app *app, struct line_screen *screen)
 {
-	struct line_question question = screen->question;
-	char *text;
+	struct line_question *question = &screen->question;
+	uint64_t submitted = app->last_submitted;
+	struct json *values;
 
-	if (edit_is_empty(&screen->edit) && question.empty_refused) {
-		screen->refused = true;
-		app_changed(app);
+	app_changed(app);
+	screen->refused = edit_is_empty(&screen->edit) ? question->empty_refused : NULL;
+	if (screen->refused)
 		return;
-	}
-	text = mem_dup_text(edit_text(&screen->edit));
+	screen->refused = question->entered(app, edit_text(&screen->edit), &question->about);
+	if (screen->refused)
+		return;
+	screen->done = true;
+	values = line_values(screen);
+	if (app->last_submitted != submitted)
+		typed_submitted(app, question->name, &question->about, values);
+	else
+		json_free(values);
 	screen_close(app, screen);
-	question.entered(app, text, &question.subject);
-	mem_free(text);
+}
+
+/* Esc asks nothing and throws nothing away. */
+static void
+line_leave(struct app *app, struct line_screen *screen)
+{
+	const char *text = edit_text(&screen->edit);
+	bool kept = *text && strcmp(text, screen->preset) != 0;
+	char keys[KEY_NAME_SIZE];
+
+	screen_close(app, screen);
+	if (!kept)
+		return;
+	action_key_name(&app->keys, ACTION_DRAFTS, true, keys);
+	app_say(app, MESSAGE_INFO,
+	        _("What you typed is kept: it is there when you open this again; %s lists it."),
+	        keys);
 }
 
 static bool
@@ -126,14 +178,15 @@ line_keys(struct app *app, void *state, const struct key *key)
 	struct line_screen *screen = state;
 
 	if (key->kind == KEY_KIND_ESCAPE) {
-		screen_close(app, screen);
+		line_leave(app, screen);
 		return true;
 	}
 	if (key->kind == KEY_KIND_ENTER) {
 		line_accept(app, screen);
 		return true;
 	}
-	screen->refused = false;
+	screen->refused = NULL;
+	typed_changed(app);
 	return edit_key(&screen->edit, key) != WIDGET_IGNORED;
 }
 
@@ -146,6 +199,7 @@ line_action(struct app *app, void *state, enum action action)
 		line_accept(app, screen);
 		return true;
 	}
+	typed_changed(app);
 	if (action == ACTION_UNDO)
 		return edit_undo(&screen->edit);
 	if (action == ACTION_REDO)
@@ -170,8 +224,9 @@ line_paint(struct app *app, void *state, const struct view *view)
 	field = view_sub(&inner, 1, 1, 1, inner.columns - 2);
 	edit_draw(&screen->edit, &field, STYLE_FIELD_FOCUS, true, NULL);
 	view_put(&inner, 3, 1, screen->refused ? STYLE_ERROR : STYLE_HINT,
-	         screen->refused ? _(screen->question.empty_refused)
-	                         : _("Enter accepts, Esc leaves"));
+	         screen->refused     ? _(screen->refused)
+	         : screen->came_back ? _("As you left it. Enter accepts, Esc leaves")
+	                             : _("Enter accepts, Esc leaves"));
 }
 
 static void
@@ -180,14 +235,8 @@ line_free(void *state)
 	struct line_screen *screen = state;
 
 	edit_release(&screen->edit);
+	mem_free(screen->preset);
 	mem_free(screen);
-}
-
-static bool
-line_hides(const struct app *app, const void *state)
-{
-	(void)app;
-	return ((const struct line_screen *)state)->question.secret;
 }
 
 static const struct screen_class line_class = {
@@ -197,21 +246,26 @@ static const struct screen_class line_class = {
 	.key = line_keys,
 	.action = line_action,
 	.wants_text = screen_always_text,
-	.hides_text = line_hides,
+	.typed = line_typed,
 	.release = line_free,
 };
 
 void
 screen_ask_line(struct app *app, const struct line_question *question)
 {
+	struct json *before = typed_take(app, question->name, &question->about);
 	struct line_screen *screen = mem_calloc(1, sizeof(*screen));
+	const char *text;
 
 	screen->question = *question;
+	screen->preset = mem_dup_text(question->preset ? question->preset : "");
+	text = before ? json_get_text(json_get(before, "values"), "text", "") : screen->preset;
+	screen->came_back = *text && strcmp(text, screen->preset) != 0;
 	edit_init(&screen->edit, false, LINE_BYTES_MAX);
-	screen->edit.secret = question->secret;
-	if (question->preset)
-		edit_set(&screen->edit, question->preset, strlen(question->preset));
+	edit_set(&screen->edit, text, strlen(text));
+	json_free(before);
 	screen_push(app, &line_class, screen);
+	typed_changed(app);
 }
 
 /* --- rows to pick ------------------------------------------------------------------------ */
@@ -350,25 +404,101 @@ screen_pick(struct app *app, const struct pick *pick)
 struct form_screen {
 	struct form_question question;
 	struct form form;
+	bool done;
 };
+
+static struct json *
+form_values(const struct form_screen *screen)
+{
+	struct json *values = json_object(), *texts = json_object(), *confirmed = json_object();
+	const struct form *form = &screen->form;
+
+	for (size_t i = 0; i < form->count; i++) {
+		const struct form_field *field = &form->fields[i];
+
+		if (field->kind == FORM_SECRET || field->kind == FORM_HEADING)
+			continue;
+		json_set(texts, field->id, json_text(form_get(form, i)));
+		if (form->values[i].confirmed)
+			json_set(confirmed, field->id, json_boolean(true));
+	}
+	json_set(values, "values", texts);
+	json_set(values, "confirmed", confirmed);
+	json_set(values, "field", json_text(form->fields[form->focus].id));
+	return values;
+}
+
+static struct json *
+form_typed(const void *state, bool closing, const char **name,
+           const struct typed_about **about)
+{
+	const struct form_screen *screen = state;
+
+	*name = screen->question.name;
+	*about = &screen->question.about;
+	if (screen->done ||
+	    (closing && (screen->question.kept_elsewhere || !form_changed(&screen->form))))
+		return NULL;
+	return form_values(screen);
+}
+
+/* What was typed before stands over the presets: as if typed now, so that it counts as a change. */
+static void
+form_come_back(struct app *app, struct form_screen *screen)
+{
+	const struct form_question *question = &screen->question;
+	struct json *before = typed_take(app, question->name, &question->about);
+	struct form *form = &screen->form;
+	size_t focus;
+
+	if (!before)
+		return;
+	for (size_t i = 0; i < form->count; i++) {
+		const char *id = form->fields[i].id;
+		const char *text = json_get_text(json_get(before, "values"), id, NULL);
+
+		if (text && strcmp(text, form_get(form, i)) != 0)
+			form_enter(form, i, text);
+		form_confirm(form, i, json_get_boolean(json_get(before, "confirmed"), id, false));
+	}
+	if (form_find(form, json_get_text(before, "field", ""), &focus))
+		form_focus(form, focus);
+	json_free(before);
+}
 
 static void
 form_accept(struct app *app, struct form_screen *screen)
 {
+	const struct form_question *question = &screen->question;
+	uint64_t submitted = app->last_submitted;
+	struct json *values;
+
+	typed_changed(app);
+	app_changed(app);
 	if (!form_check(&screen->form))
 		return;
-	if (screen->question.entered(app, &screen->form, screen->question.context))
-		screen_close(app, screen);
-	app_changed(app);
+	if (!question->entered(app, &screen->form, question->context))
+		return;
+	screen->done = true;
+	values = form_values(screen);
+	if (app->last_submitted != submitted)
+		typed_submitted(app, question->name, &question->about, values);
+	else
+		json_free(values);
+	screen_close(app, screen);
 }
 
 static void
 form_left(struct app *app, size_t choice, const struct id *subject)
 {
+	struct screen *top = screen_top(app);
+
 	(void)subject;
 	/* The question is closed already: the form lies on top again. */
-	if (choice == 1)
+	if (choice == 1) {
+		((struct form_screen *)top->state)->done = true;
 		screen_pop(app);
+	}
 }
 
 /* Throws nothing away unasked. There is no desk behind the first start to go back to. */
@@ -401,12 +531,14 @@ form_keys(struct app *app, void *state, const struct key *key)
 		form_leave(app, screen);
 		return true;
 	case WIDGET_CHANGED:
+		typed_changed(app);
 		if (screen->question.changed)
 			screen->question.changed(app, &screen->form, screen->question.context);
 		return true;
 	case WIDGET_IGNORED:
 		return false;
 	default:
+		typed_changed(app);
 		return true;
 	}
 }
@@ -417,6 +549,7 @@ form_action(struct app *app, void *state, enum action action)
 	struct form_screen *screen = state;
 	size_t focus = screen->form.focus;
 
+	typed_changed(app);
 	switch (action) {
 	case ACTION_SAVE:
 		form_accept(app, screen);
@@ -488,7 +621,7 @@ form_free(void *state)
 #define FORM_CLASS(where_bit) { \
 	.name = "form", .where = (where_bit), .draw = form_paint, .key = form_keys, \
 	.action = form_action, .wants_text = form_text, \
-	.hides_text = form_hides, .release = form_free }
+	.hides_text = form_hides, .typed = form_typed, .release = form_free }
 
 static const struct screen_class form_classes[] = {
 	FORM_CLASS(WHERE_DIALOG),
@@ -497,6 +630,27 @@ static const struct screen_class form_classes[] = {
 	FORM_CLASS(WHERE_WRAPUP),
 	FORM_CLASS(WHERE_START),
 };
+
+/* The same form lies open already: it goes to the top. */
+static bool
+raise_form(struct app *app, const struct form_question *question)
+{
+	for (size_t i = 0; i < app->screen_count; i++) {
+		struct screen screen = app->screens[i];
+		const struct form_screen *form = screen.state;
+
+		if (screen.class->draw != form_paint ||
+		    !typed_same(form->question.name, &form->question.about, question->name,
+		                &question->about))
+			continue;
+		memmove(&app->screens[i], &app->screens[i + 1],
+		        (app->screen_count - i - 1) * sizeof(screen));
+		app->screens[app->screen_count - 1] = screen;
+		app_changed(app);
+		return true;
+	}
+	return false;
+}
 
 void
 screen_ask_form(struct app *app, const struct form_question *question)
@@ -511,9 +665,15 @@ screen_ask_form(struct app *app, const struct form_question *question)
 	screen->question = *question;
 	screen->question.values = NULL;
 	form_init(&screen->form, question->fields, question->count);
+	if (raise_form(app, question)) {
+		form_free(screen);
+		return;
+	}
 	for (size_t i = 0; question->values && i < question->count; i++) {
 		if (question->values[i])
 			form_load(&screen->form, i, question->values[i]);
 	}
+	form_come_back(app, screen);
 	screen_push(app, class, screen);
+	typed_changed(app);
 }

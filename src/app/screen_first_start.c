@@ -35,6 +35,15 @@ open_again(struct app *app, const struct form *form)
 }
 
 static void
+choose_language(struct app *app, enum language language)
+{
+	i18n_set(language);
+	app->settings->language = language == LANGUAGE_CHINESE ? SETTINGS_LANGUAGE_CHINESE
+	                                                       : SETTINGS_LANGUAGE_ENGLISH;
+	app_take_up_settings(app);
+}
+
+static void
 take_language(struct app *app, struct form *form, void *context)
 {
 	const char *code = form_get(form, START_LANGUAGE);
@@ -43,10 +52,7 @@ take_language(struct app *app, struct form *form, void *context)
 	(void)context;
 	if (!i18n_from_code(code, &language) || language == i18n_get())
 		return;
-	i18n_set(language);
-	app->settings->language = language == LANGUAGE_CHINESE ? SETTINGS_LANGUAGE_CHINESE
-	                                                       : SETTINGS_LANGUAGE_ENGLISH;
-	app_take_up_settings(app);
+	choose_language(app, language);
 	open_again(app, form);
 }
 
@@ -155,6 +161,7 @@ open_with(struct app *app, const char *const values[START_FIELDS])
 		.id = "pin", .label = _("PIN (empty: none)"), .kind = FORM_SECRET,
 		.maximum_characters = 32 };
 	screen_ask_form(app, &(struct form_question){
+		.name = "start",
 		.title = N_("Welcome to hotseat"), .fields = fields, .count = START_FIELDS,
 		.choices = choices, .values = values, .entered = start_entered,
 		.changed = take_language, .where = WHERE_START });
@@ -163,8 +170,15 @@ open_with(struct app *app, const char *const values[START_FIELDS])
 void
 screen_open_first_start(struct app *app)
 {
-	const char *values[START_FIELDS] = { [START_LANGUAGE] = i18n_code(i18n_get()),
-	                                     [START_PACK] = app->pack->id };
+	const struct typed_about about = { .text = "" };
+	const struct json *before = typed_look(app, "start", &about);
+	const char *values[START_FIELDS] = { [START_PACK] = app->pack->id };
+	enum language language;
 
+	/* A desk that was killed here goes on in the language that was chosen. */
+	if (before && i18n_from_code(json_get_text(json_get(before, "values"), "language", ""),
+	                             &language))
+		choose_language(app, language);
+	values[START_LANGUAGE] = i18n_code(i18n_get());
 	open_with(app, values);
 }

@@ -283,6 +283,7 @@ screen_open_login(struct app *app)
 	if (screen_is_open(app, &login_class))
 		return;
 	drafts_flush(app);
+	typed_flush(app);
 	screen_push(app, &login_class, new_login(false));
 	app_ask(app, READ_AGENTS, 0);
 }

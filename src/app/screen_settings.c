@@ -320,6 +320,7 @@ screen_open_settings(struct app *app)
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		values[texts[i].setting] = *text_of(settings, texts[i].offset);
 	screen_ask_form(app, &(struct form_question){
+		.name = "settings",
 		.title = N_("Settings"), .fields = fields, .count = SETTING_COUNT,
 		.choices = choices, .values = values, .entered = settings_entered,
 		.where = WHERE_SETTINGS });

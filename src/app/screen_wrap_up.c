@@ -101,6 +101,7 @@ screen_open_wrap_up(struct app *app, struct live_call *call)
 	values[WRAP_UP_RESULT] = proposed_result(app, call);
 	values[WRAP_UP_NOTE] = call->note;
 	screen_ask_form(app, &(struct form_question){
+		.name = "wrap_up", .about = { .call = call->id }, .kept_elsewhere = true,
 		.title = N_("Wrap-up"), .fields = fields, .count = WRAP_UP_FIELDS,
 		.choices = choices, .values = values, .entered = wrap_up_entered,
 		.changed = wrap_up_changed,

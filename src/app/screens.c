@@ -23,15 +23,45 @@ screen_push(struct app *app, const struct screen_class *class, void *state)
 	app_changed(app);
 }
 
+/* What was typed in it and neither saved nor thrown away is not lost by closing it. */
+static void
+keep_typed(struct app *app, const struct screen *screen, bool again)
+{
+	const struct typed_about *about;
+	const char *name;
+	struct json *values;
+
+	if (!screen->class->typed)
+		return;
+	values = screen->class->typed(screen->state, !again, &name, &about);
+	if (values)
+		typed_keep(app, name, about, values, again);
+	typed_changed(app);
+}
+
 static void
 remove_at(struct app *app, size_t at)
 {
 	struct screen screen = app->screens[at];
 
+	keep_typed(app, &screen, false);
+
 	memmove(&app->screens[at], &app->screens[at + 1],
 	        (app->screen_count - at - 1) * sizeof(screen));
 	app->screen_count--;
 	release(&screen);
+	app_changed(app);
+}
+
+void
+screens_put_aside(struct app *app)
+{
+	for (size_t i = 0; i < app->screen_count; i++)
+		keep_typed(app, &app->screens[i], true);
+	while (app->screen_count) {
+		app->screen_count--;
+		release(&app->screens[app->screen_count]);
+	}
 	app_changed(app);
 }
 

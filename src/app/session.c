@@ -81,7 +81,10 @@ void
 session_begin(struct app *app, struct agent *agent)
 {
 	bool break_goes_on = !id_compare(&app->session.break_of, &agent->head.id);
+	bool other = id_compare(&app->session.agent.head.id, &agent->head.id) != 0;
 
+	if (other)
+		screens_put_aside(app);
 	agent_release(&app->session.agent);
 	app->session.agent = *agent;
 	agent_init(agent);
@@ -99,6 +102,8 @@ session_begin(struct app *app, struct agent *agent)
 	session_refresh(app);
 	board_refresh(app);
 	app_place_changed(app);
+	if (other)
+		typed_reopen(app);
 }
 
 void
@@ -128,6 +133,7 @@ session_lock(struct app *app)
 	    app->setup.mode == APP_DEMO)
 		return;
 	drafts_flush(app);
+	typed_flush(app);
 	app->session.locked = true;
 	screen_open_lock(app);
 }
