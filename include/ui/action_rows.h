@@ -120,9 +120,9 @@ ACTION(SAVE, "save", N_("Save"), TICKET, NULL, "Ctrl-S", NULL,
 ACTION(DRAFTS, "drafts", N_("Open drafts"), TICKET, NULL, "Alt-t", NULL,
        WHERE_WORK, 0, 0, NULL, 0,
        N_("Choose between the drafts that are open."))
-ACTION(DISCARD, "discard", N_("Discard the draft"), TICKET, NULL, NULL, NULL,
-       WHERE_WORK, WHEN_DRAFT, 0, NULL, 0,
-       N_("Throw the draft at work away, after a question; can be undone."))
+ACTION(DISCARD, "discard", N_("Discard what is not saved"), TICKET, NULL, NULL, NULL,
+       WHERE_WORK, WHEN_UNSAVED, 0, NULL, 0,
+       N_("Throw away what you typed into the ticket and did not save; can be undone."))
 ACTION(READ_BACK, "read-back", N_("Read back: tick"), TICKET, NULL, "Ctrl-R", NULL,
        WHERE_WORK, 0, 0, NULL, 0,
        N_("Tick the field under the cursor as read back to the caller and confirmed."))

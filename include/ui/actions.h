@@ -52,7 +52,7 @@ enum action_when {
 	WHEN_FLOW = 1 << 6,	/* a script runs */
 	WHEN_FLOW_LEFT = 1 << 7,	/* a script was left and can go on */
 	WHEN_WAIT = 1 << 8,	/* its wait counts down */
-	WHEN_DRAFT = 1 << 9,	/* a draft is at work */
+	WHEN_UNSAVED = 1 << 9,	/* the draft at work holds what is not saved */
 	WHEN_CUSTOMER = 1 << 10,	/* a customer is shown */
 };
 

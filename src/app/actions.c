@@ -195,28 +195,6 @@ save(struct app *app)
 }
 
 static void
-discard_chosen(struct app *app, size_t choice, const struct id *subject)
-{
-	for (size_t i = 0; choice == 1 && i < app->drafts.count; i++) {
-		if (!id_compare(&app->drafts.items[i]->ticket, subject)) {
-			drafts_discard(app, app->drafts.items[i]);
-			return;
-		}
-	}
-}
-
-static void
-discard(struct app *app)
-{
-	screen_ask(app, &(struct question_answer){
-		.title = N_("Discard the draft?"),
-		.text = mem_dup_text(_("What you typed is thrown away. A saved ticket stays "
-		                       "as it was.")),
-		.choices = { N_("Keep"), N_("Discard") }, .count = 2,
-		.chosen = discard_chosen, .subject = app->drafts.focus->ticket });
-}
-
-static void
 read_back(struct app *app)
 {
 	app_say(app, MESSAGE_INFO, "%s",
@@ -409,7 +387,7 @@ static act_function *const acts[ACTION_COUNT] = {
 	[ACTION_NEW_TICKET] = new_ticket,
 	[ACTION_SAVE] = save,
 	[ACTION_DRAFTS] = screen_open_drafts,
-	[ACTION_DISCARD] = discard,
+	[ACTION_DISCARD] = drafts_ask_discard,
 	[ACTION_READ_BACK] = read_back,
 	[ACTION_NOTE] = add_note,
 	[ACTION_TIMELINE] = timeline,

@@ -271,8 +271,8 @@ app_action_state(const struct app *app, struct action_state *state)
 		state->when |= WHEN_FLOW_LEFT;
 	if (prompter_is_waiting(app))
 		state->when |= WHEN_WAIT;
-	if (app->drafts.focus)
-		state->when |= WHEN_DRAFT;
+	if (app->drafts.focus && drafts_is_unsaved(app->drafts.focus))
+		state->when |= WHEN_UNSAVED;
 	if (app->card.shown)
 		state->when |= WHEN_CUSTOMER;
 	state->line = line_abilities(app);

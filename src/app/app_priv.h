@@ -142,6 +142,7 @@ struct draft {
 	uint64_t submit_token;		/* ticket under way */
 	int64_t saved_at_ms;		/* UTC of the last saved ticket, 0 never */
 	bool changed_since_submit;
+	bool touched;			/* the agent typed something into it */
 	bool waits_for_ticket;		/* restored, its ticket is being read */
 	bool store_refused;		/* the disk is full: kept, will be saved */
 };
@@ -539,8 +540,19 @@ drafts_focus(struct app *app, struct draft *draft);
 void
 drafts_save(struct app *app, struct draft *draft);
 
+/* --- draft_discard.c */
+
+/* Never saved. */
+bool
+drafts_is_new(const struct draft *draft);
+
+/* Something of it is in no ticket of the store yet. */
+bool
+drafts_is_unsaved(const struct draft *draft);
+
+/* Of the draft at work: asks unless nothing was typed. */
 void
-drafts_discard(struct app *app, struct draft *draft);
+drafts_ask_discard(struct app *app);
 
 /* Another agent works here: drafts of others leave the pane, they stay kept. */
 void

@@ -57,6 +57,12 @@ draft_drop_row(struct app *app, struct draft *draft);
 struct draft *
 draft_add(struct app *app, const struct id *ticket, const struct ticket_kind *kind);
 
+void
+draft_remove(struct app *app, struct draft *draft);
+
+void
+draft_mark_unsaved(struct app *app, struct draft *draft);
+
 struct draft *
 draft_of_ticket(struct app *app, const struct id *ticket);
 

@@ -39,6 +39,7 @@ row_of(const struct draft *draft, int64_t wall_ms)
 	json_set(row, "began_ms", json_whole(draft->began_ms));
 	json_set(row, "written_ms", json_whole(wall_ms));
 	json_set(row, "opened", json_boolean(!id_is_zero(&draft->stored.head.id)));
+	json_set(row, "touched", json_boolean(draft->touched));
 	for (size_t i = 0; i < draft->form.count; i++) {
 		json_set(values, draft->fields[i].id, json_text(form_get(&draft->form, i)));
 		if (draft->form.values[i].confirmed)
@@ -154,6 +155,7 @@ drafts_restore(struct app *app, const char *text)
 		record_set_text(&draft->caller_phone, json_get_text(row, "caller_phone", ""));
 		draft->began_ms = json_get_whole(row, "began_ms", app->wall_ms);
 		draft->put_at_ms = json_get_whole(row, "written_ms", app->wall_ms);
+		draft->touched = json_get_boolean(row, "touched", true);
 		load_values(app, draft, row);
 		if (json_get_boolean(row, "opened", false)) {
 			draft->waits_for_ticket = true;

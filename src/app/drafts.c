@@ -52,8 +52,8 @@ draft_of_ticket(struct app *app, const struct id *ticket)
 	return NULL;
 }
 
-static void
-remove_draft(struct app *app, struct draft *draft)
+void
+draft_remove(struct app *app, struct draft *draft)
 {
 	for (size_t i = 0; i < app->drafts.count; i++) {
 		if (app->drafts.items[i] != draft)
@@ -85,7 +85,7 @@ drafts_put_away(struct app *app)
 	struct draft *draft = app->drafts.focus;
 
 	if (draft && is_settled(draft))
-		remove_draft(app, draft);
+		draft_remove(app, draft);
 }
 
 static void
@@ -93,7 +93,7 @@ make_room(struct app *app)
 {
 	for (size_t i = 0; i < app->drafts.count; i++) {
 		if (is_settled(app->drafts.items[i])) {
-			remove_draft(app, app->drafts.items[i]);
+			draft_remove(app, app->drafts.items[i]);
 			return;
 		}
 	}
@@ -130,8 +130,8 @@ drafts_focus(struct app *app, struct draft *draft)
 	app_changed(app);
 }
 
-static void
-mark_unsaved(struct app *app, struct draft *draft)
+void
+draft_mark_unsaved(struct app *app, struct draft *draft)
 {
 	if (!draft->unsaved)
 		draft->unsaved_since_ms = app->steady_ms;
@@ -167,7 +167,7 @@ number_reserved(struct app *app, const struct store_result *result, const struct
 		return;
 	}
 	ticket_number_text(&number, draft->number);
-	mark_unsaved(app, draft);
+	draft_mark_unsaved(app, draft);
 }
 
 void
@@ -229,7 +229,7 @@ drafts_begin(struct app *app, const struct ticket_kind *kind)
 	draft_preset(app, draft);
 	go_to_first_gap(draft);
 	drafts_reserve_number(app, draft);
-	mark_unsaved(app, draft);
+	draft_mark_unsaved(app, draft);
 	return draft;
 }
 
@@ -298,7 +298,7 @@ drafts_customer_known(struct app *app, const struct live_call *call)
 		if (customer && customer->name &&
 		    !id_compare(&customer->head.id, &call->customer))
 			record_set_text(&draft->caller_name, customer->name);
-		mark_unsaved(app, draft);
+		draft_mark_unsaved(app, draft);
 	}
 }
 
@@ -492,7 +492,7 @@ ticket_saved(struct app *app, const struct store_result *result, const struct id
 	draft->submit_token = 0;
 	if (!result->ok) {
 		app_say(app, MESSAGE_ERROR, _("Not saved: %s"), result->err.text);
-		mark_unsaved(app, draft);
+		draft_mark_unsaved(app, draft);
 		return;
 	}
 	draft->saved_at_ms = result->saved_at_ms;
@@ -578,39 +578,6 @@ drafts_call_ended(struct app *app, const struct live_call *call)
 	}
 }
 
-static void
-undo_discard(struct app *app, const struct id *subject)
-{
-	char *text = app->drafts.discarded;
-	struct draft *draft;
-
-	app->drafts.discarded = NULL;
-	if (!text || !drafts_restore(app, text)) {
-		app_say(app, MESSAGE_WARNING, "%s", _("The draft cannot be brought back."));
-		mem_free(text);
-		return;
-	}
-	mem_free(text);
-	draft = draft_of_ticket(app, subject);
-	mark_unsaved(app, draft);
-	drafts_focus(app, draft);
-	app_say(app, MESSAGE_DONE, "%s", _("The draft is back."));
-}
-
-void
-drafts_discard(struct app *app, struct draft *draft)
-{
-	char keys[KEY_NAME_SIZE];
-
-	mem_free(app->drafts.discarded);
-	app->drafts.discarded = draft_text(app, draft);
-	app_set_undo(app, undo_discard, &draft->ticket, NULL);
-	draft_drop_row(app, draft);
-	remove_draft(app, draft);
-	action_key_name(&app->keys, ACTION_UNDO, true, keys);
-	app_say(app, MESSAGE_INFO, _("Draft discarded. %s brings it back."), keys);
-}
-
 void
 drafts_agent_changed(struct app *app)
 {
@@ -669,9 +636,10 @@ drafts_next_ms(const struct app *app)
 static void
 form_changed_now(struct app *app, struct draft *draft)
 {
+	draft->touched = true;
 	draft->changed_since_submit = true;
 	draft_show_fields(app, draft);
-	mark_unsaved(app, draft);
+	draft_mark_unsaved(app, draft);
 }
 
 static void

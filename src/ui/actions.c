@@ -91,7 +91,7 @@ static const struct reason not_now[] = {
 	{ WHEN_WRAPUP, N_("There is no wrap-up to finish.") },
 	{ WHEN_WAIT, N_("No wait is running.") },
 	{ WHEN_FLOW, N_("No script is running.") },
-	{ WHEN_DRAFT, N_("No draft is open.") },
+	{ WHEN_UNSAVED, N_("There is nothing unsaved to discard.") },
 	{ WHEN_CUSTOMER, N_("No customer is shown.") },
 };
 

@@ -19,7 +19,7 @@ static struct key_map map;
 
 static const struct action_state in_ticket_text = {
 	.where = WHERE_TICKET,
-	.when = WHEN_TALKING | WHEN_FLOW | WHEN_CUSTOMER | WHEN_DRAFT,
+	.when = WHEN_TALKING | WHEN_FLOW | WHEN_CUSTOMER | WHEN_UNSAVED,
 	.text_focus = true,
 };
 
