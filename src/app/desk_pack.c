@@ -80,8 +80,7 @@ desk_pack_open(struct store *store, struct reader *reader, const char *name, str
 	    !pack_source_read(&source, folder.data, e))
 		goto out;
 	pack_source_digest(&source, digest);
-	memcpy(key, "pack/", 5);
-	crypto_hex(digest, sizeof(digest), key + 5);
+	crypto_hex(digest, sizeof(digest), key + (size_t)snprintf(key, sizeof(key), "pack/"));
 	pack = from_cache(reader, key);
 	if (!pack) {
 		pack = compile(&source, e);

@@ -466,7 +466,7 @@ describe_ticket(struct app *app, const struct draft *draft, struct json *data,
 	record_set_text(&ticket->caller_name, draft->caller_name);
 	record_set_text(&ticket->caller_phone, draft->caller_phone);
 	record_set_text(&ticket->department, drafts_department(app, draft));
-	if (first || strcmp(class_id, ticket->class_id ? ticket->class_id : ""))
+	if (first || strcmp(class_id, ticket->class_id ? ticket->class_id : "") != 0)
 		ticket->due_at_ms = due_ms;
 	if (first)
 		ticket->promised_at_ms = due_ms;

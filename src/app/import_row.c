@@ -371,7 +371,7 @@ take_do_not_call(const struct import_rules *rules, const struct csv_row *row,
 	bool forbids = true;
 
 	for (size_t i = 0; i < sizeof(no) / sizeof(*no); i++)
-		forbids = forbids && strcasecmp(value, no[i]);
+		forbids = forbids && strcasecmp(value, no[i]) != 0;
 	customer->do_not_call = forbids;
 	mem_free(value);
 }

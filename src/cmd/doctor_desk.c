@@ -177,15 +177,15 @@ doctor_check_settings(struct doctor *doctor)
 	struct fault_list faults;
 	struct err e = ERR_INIT;
 	struct strbuf path;
+	bool ok;
 
 	fault_list_init(&faults);
 	strbuf_init(&path, DOCTOR_PATH_MAX);
-	if (!path_of(PATH_CONFIG, "settings.yaml", &path, &e))
-		doctor_say(doctor, DOCTOR_WRONG, N_("settings"), NULL, "%s", e.text);
-	else if (access(path.data, F_OK) != 0)
+	ok = path_of(PATH_CONFIG, "settings.yaml", &path, &e);
+	if (ok && access(path.data, F_OK) != 0)
 		doctor_say(doctor, DOCTOR_FINE, N_("settings"), NULL,
 		           _("none yet (%s): the defaults hold"), path.data);
-	else if (load_settings(doctor, path.data, &faults, &e))
+	else if (ok && load_settings(doctor, path.data, &faults, &e))
 		doctor_say(doctor, DOCTOR_FINE, N_("settings"), NULL, "%s", path.data);
 	else if (faults.count)
 		say_faults(doctor, &faults, N_("settings"),
