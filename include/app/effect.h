@@ -28,7 +28,6 @@ enum effect_kind {
 	EFFECT_ATTENTION,	/* text: one line for title and notification; "" takes it back */
 	EFFECT_SETTINGS,	/* the settings changed: write them, take them up */
 	EFFECT_LINE_RESTART,	/* close the line and open the one the settings name */
-	EFFECT_ECHO_TEST,	/* token */
 	EFFECT_REDRAW,		/* paint every cell anew */
 	EFFECT_SUSPEND,
 	EFFECT_QUIT,

@@ -23,7 +23,6 @@ enum event_kind {
 	EVENT_ANSWER,		/* answer: to an EFFECT_READ */
 	EVENT_PIN_HASHED,	/* token, ok, text: the hash */
 	EVENT_PIN_VERIFIED,	/* token, ok */
-	EVENT_ECHO_TESTED,	/* token, ok, text */
 	EVENT_LINE_FAILED,	/* text: the line could not be opened */
 	EVENT_BACKUP_FAILED,	/* text: why */
 	EVENT_STOP,		/* the program is asked to end (SIGTERM, terminal gone) */

@@ -140,7 +140,8 @@ enum line_command {
 	LINE_PAUSE,		/* text: reason */
 	LINE_UNPAUSE,
 	LINE_ENTER_CALL,	/* manual: text is the number of a call taken on a desk telephone */
-	LINE_ECHO_START,	/* microphone to headset, to hear oneself; not during a call */
+	LINE_ECHO_START,	/* microphone to headset, to hear oneself; not during a call.
+				   A call that comes ends it, and so does a lost line */
 	LINE_ECHO_STOP,
 	LINE_COMMAND_COUNT,
 };

@@ -227,6 +227,9 @@ ACTION(CHANGE_AGENT, "change-agent", N_("Change the agent"), DESK, NULL, NULL, N
 ACTION(SETTINGS, "settings", N_("Settings"), DESK, NULL, NULL, NULL,
        WHERE_WORK, 0, 0, NULL, 0,
        N_("Language, colours, telephone, keys, sounds, ticket numbers."))
+ACTION(ECHO_TEST, "echo-test", N_("Echo test"), DESK, NULL, "Ctrl-E", NULL,
+       WHERE_WORK, WHEN_NO_CALL, NEEDS_ECHO, NULL, 0,
+       N_("Hear yourself: whether microphone and headset work; not during a call."))
 ACTION(SUSPEND, "suspend", N_("Suspend to the shell"), DESK, NULL, NULL, NULL,
        WHERE_WORK, WHEN_NO_CALL, 0, NULL, 0,
        N_("Stop the program and return to the shell; \"fg\" brings it back."))

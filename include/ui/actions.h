@@ -67,6 +67,7 @@ enum action_needs {
 	NEEDS_TRANSFER = 1 << 6,
 	NEEDS_TONES = 1 << 7,
 	NEEDS_NOTE = 1 << 8,	/* calls are entered by hand */
+	NEEDS_ECHO = 1 << 9,
 };
 
 enum action_flags {

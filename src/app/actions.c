@@ -318,6 +318,7 @@ quit_now(struct app *app)
 	drafts_flush(app);
 	typed_flush(app);
 	place_save(app);
+	echo_end(app);
 	app->over = true;
 	effect_add(&app->effects, EFFECT_LINE_SAVE);
 	effect_add(&app->effects, EFFECT_QUIT);
@@ -415,6 +416,7 @@ static act_function *const acts[ACTION_COUNT] = {
 	[ACTION_LOCK] = session_lock,
 	[ACTION_CHANGE_AGENT] = screen_open_login,
 	[ACTION_SETTINGS] = screen_open_settings,
+	[ACTION_ECHO_TEST] = screen_open_echo,
 	[ACTION_SUSPEND] = suspend,
 	[ACTION_QUIT] = quit,
 };

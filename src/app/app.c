@@ -242,6 +242,7 @@ static const struct {
 	{ NEEDS_TONES, LINE_TONES },
 	{ NEEDS_NOTE, LINE_ENTER_CALL },
 	{ NEEDS_HOLD, LINE_HOLD },
+	{ NEEDS_ECHO, LINE_ECHO_START },
 };
 
 static unsigned
@@ -499,6 +500,7 @@ pass_time(struct app *app)
 	board_tick(app);
 	card_tick(app);
 	typed_tick(app);
+	echo_tick(app);
 	if (message_expire(&app->message, app->steady_ms))
 		app_changed(app);
 	if (app->place_unsaved &&
@@ -512,6 +514,7 @@ handle_stop(struct app *app)
 	drafts_flush(app);
 	typed_flush(app);
 	place_save(app);
+	echo_end(app);
 	app->over = true;
 	effect_add(&app->effects, EFFECT_LINE_SAVE);
 	effect_add(&app->effects, EFFECT_QUIT);
@@ -565,7 +568,6 @@ app_update(struct app *app, const struct event *event)
 		session_pin_hashed(app, event);
 		break;
 	case EVENT_PIN_VERIFIED:
-	case EVENT_ECHO_TESTED:
 		screens_result(app, event);
 		break;
 	case EVENT_LINE_FAILED:

@@ -9,6 +9,7 @@
 #include "app/app.h"
 #include "typed_priv.h"
 #include "base/id.h"
+#include "echo_priv.h"
 #include "model/call.h"
 #include "model/flow.h"
 #include "model/form.h"
@@ -214,7 +215,7 @@ struct screen_class {
 	bool (*hides_text)(const struct app *app, const void *state);	/* NULL: never */
 	/* An answer to a question the screen asked. NULL allowed. */
 	void (*answer)(struct app *app, void *state, struct read_answer *answer);
-	/* EVENT_PIN_… or EVENT_ECHO_TESTED. NULL allowed. */
+	/* EVENT_PIN_…. NULL allowed. */
 	void (*result)(struct app *app, void *state, const struct event *event);
 	/*
 	 * What is typed in it and neither saved nor thrown away, for typed.c; NULL: nothing.
@@ -274,6 +275,7 @@ struct app {
 	struct prompter prompter;
 	struct followup_board board;
 	struct typed_list typed;
+	struct echo_test echo;
 
 	struct screen screens[SCREENS_MAX];
 	size_t screen_count;

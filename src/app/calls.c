@@ -408,6 +408,7 @@ see_call(struct app *app, const struct line_event *event)
 			return;
 		}
 		call_init(&call->call, line->direction);
+		echo_call_came(app);
 	}
 	copy_facts(call, line);
 	before = call->call.state;
@@ -433,8 +434,10 @@ see_reply(struct app *app, const struct line_event *event)
 	if (!kept)
 		return;
 	command = kept->command;
+	if (command == LINE_ECHO_START)
+		echo_reply(app, event);
 	if (event->ok) {
-		if (*event->text)
+		if (*event->text && command != LINE_ECHO_START)
 			app_say(app, MESSAGE_INFO, "%s", _(event->text));
 		return;
 	}
@@ -501,6 +504,7 @@ line_is_down_now(struct app *app, const char *why)
 {
 	app->calls.line_up = false;
 	app->calls.line_was_down = true;
+	echo_line_lost(app);
 	snprintf(app->calls.line_text, sizeof(app->calls.line_text), "%s", why);
 	for (size_t i = 0; i < app->calls.count; i++)
 		app->calls.items[i]->unseen = call_is_live(app->calls.items[i]);

@@ -558,6 +558,13 @@ form_action(struct app *app, void *state, enum action action)
 		return form_undo(&screen->form);
 	case ACTION_REDO:
 		return form_redo(&screen->form);
+	case ACTION_ECHO_TEST:
+		/* It would try the telephone as it was before. */
+		if (!form_changed(&screen->form))
+			return false;
+		app_say(app, MESSAGE_INFO, "%s",
+		        _("Save first: the echo test uses the telephone as it is set up."));
+		return true;
 	case ACTION_READ_BACK:
 		if (screen->question.fields[focus].read_back)
 			form_confirm(&screen->form, focus, !screen->form.values[focus].confirmed);

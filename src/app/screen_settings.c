@@ -22,6 +22,7 @@ enum setting {
 	SETTING_BACKUP,
 	SETTING_LINE_HEADING,
 	SETTING_LINE,
+	SETTING_ECHO,
 	SETTING_ACCOUNT,
 	SETTING_PASSWORD,
 	SETTING_REGISTRAR,
@@ -78,6 +79,7 @@ static const struct {
 	[SETTING_BACKUP] = { "backup", N_("Daily backup"), FORM_YES_NO },
 	[SETTING_LINE_HEADING] = { "line_heading", N_("Telephone"), FORM_HEADING },
 	[SETTING_LINE] = { "line", N_("Line"), FORM_CHOICE },
+	[SETTING_ECHO] = { "echo", N_("Echo test"), FORM_SHOWN },
 	[SETTING_ACCOUNT] = { "account", N_("Account"), FORM_TEXT },
 	[SETTING_PASSWORD] = { "password", N_("Password"), FORM_SECRET },
 	[SETTING_REGISTRAR] = { "registrar", N_("Registrar"), FORM_TEXT },
@@ -295,7 +297,7 @@ screen_open_settings(struct app *app)
 	struct form_choice *at = choices;
 	struct settings *settings = app->settings;
 	const char *values[SETTING_COUNT] = { 0 };
-	char lock[24], port[24];
+	char lock[24], port[24], echo[80], keys[KEY_NAME_SIZE];
 
 	for (size_t i = 0; i < SETTING_COUNT; i++) {
 		fields[i] = (struct form_field){ .id = rows[i].id, .label = _(rows[i].label),
@@ -307,6 +309,9 @@ screen_open_settings(struct app *app)
 	fields[SETTING_KEY_NAMES].hint = _("for instance: F2 Ctrl-A");
 	snprintf(lock, sizeof(lock), "%d", (int)settings->lock_after_minutes);
 	snprintf(port, sizeof(port), "%d", (int)settings->telephone.control_port);
+	action_key_name(&app->keys, ACTION_ECHO_TEST, true, keys);
+	snprintf(echo, sizeof(echo), _("%s: speak and hear yourself"), keys);
+	values[SETTING_ECHO] = echo;
 	values[SETTING_LANGUAGE] = options[SETTING_LANGUAGE][settings->language].id;
 	values[SETTING_BELL] = options[SETTING_BELL][settings->bell].id;
 	values[SETTING_NOTIFICATION] = options[SETTING_NOTIFICATION][settings->notification].id;

@@ -225,6 +225,8 @@ on_connected(void *context)
 	phone_open_output(phone, false);
 	link_send(phone->link, &(struct link_request){ .command = "about",
 	                                               .answered = on_about }, &e);
+	/* A desk that was killed in its echo test left the telephone echoing. */
+	link_send(phone->link, &(struct link_request){ .command = "auloop_stop" }, &e);
 	ask_registration(phone);
 	phone_resync(phone);
 }

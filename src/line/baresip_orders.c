@@ -234,10 +234,13 @@ on_answered(void *context, const struct link_request *request, const struct link
 
 	if (!answer->arrived || !order)
 		return;
-	if (answer->ok)
+	if (answer->ok) {
 		finish(order, LINE_CAN, "");
-	else
-		refuse(order, answer->data);
+		return;
+	}
+	if (order->command == LINE_ECHO_START)
+		order->phone->echo = false;
+	refuse(order, answer->data);
 }
 
 /* mute toggles in 1.0, and only its answer tells where it stands: pressed again if need be. */

@@ -4,6 +4,7 @@
  */
 #include "line/sim_engine.h"
 
+#include "base/i18n.h"
 #include "line/ctrl_tcp.h"
 #include "line_priv.h"
 #include "sim_priv.h"
@@ -50,9 +51,10 @@ sim_emit_note(struct sim_engine *engine, enum line_note note, const char *text, 
 }
 
 static void
-emit_reply(struct sim_engine *engine, uint64_t token, enum line_can cannot, int64_t now_ms)
+emit_reply(struct sim_engine *engine, uint64_t token, enum line_can cannot, const char *text,
+           int64_t now_ms)
 {
-	sim_emit(engine, (struct line_event){ .kind = LINE_REPLY, .token = token,
+	sim_emit(engine, (struct line_event){ .kind = LINE_REPLY, .token = token, .text = text,
 	                                  .ok = cannot == LINE_CAN, .cannot = cannot }, now_ms);
 }
 
@@ -404,8 +406,8 @@ static const enum need needs[LINE_COMMAND_COUNT] = {
 	[LINE_PAUSE] = NEED_NOTHING,
 	[LINE_UNPAUSE] = NEED_NOTHING,
 	[LINE_ENTER_CALL] = NEED_OTHER_LINE,
-	[LINE_ECHO_START] = NEED_OTHER_LINE,
-	[LINE_ECHO_STOP] = NEED_OTHER_LINE,
+	[LINE_ECHO_START] = NEED_NO_CALL,
+	[LINE_ECHO_STOP] = NEED_NOTHING,
 };
 
 enum line_can
@@ -467,6 +469,7 @@ void
 sim_order(struct sim_engine *engine, const struct line_order *order, int64_t now_ms)
 {
 	enum line_can answer = LINE_CAN;
+	const char *text = "";
 
 	switch (order->command) {
 	case LINE_ANSWER:
@@ -520,11 +523,16 @@ sim_order(struct sim_engine *engine, const struct line_order *order, int64_t now
 			sim_postpone(engine, now_ms);
 		engine->paused = false;
 		break;
+	case LINE_ECHO_START:
+		text = N_("A simulated line has no sound: with a softphone you hear yourself.");
+		break;
+	case LINE_ECHO_STOP:
+		break;
 	default:
 		answer = LINE_CANNOT_BY_LINE;
 		break;
 	}
-	emit_reply(engine, order->token, answer, now_ms);
+	emit_reply(engine, order->token, answer, text, now_ms);
 }
 
 /* ---- opening ------------------------------------------------------------------------ */

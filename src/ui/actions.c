@@ -105,6 +105,7 @@ static const struct reason line_cannot[] = {
 	{ NEEDS_TRANSFER, N_("This line cannot transfer a call.") },
 	{ NEEDS_TONES, N_("This line cannot send tones.") },
 	{ NEEDS_NOTE, N_("This line sees its calls by itself.") },
+	{ NEEDS_ECHO, N_("This line has no echo test: use the one of your telephone.") },
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -27,7 +27,7 @@ the_line_is_up_when_the_picture_is_whole(void **state)
 	desk_await_row(desk, "note log baresip 1.0.0");
 	desk_await_row(desk, "up");
 	assert_true(line_is_up(desk->line));
-	assert_string_equal(desk->fake.log.data, " about reginfo listcalls");
+	assert_string_equal(desk->fake.log.data, " about auloop_stop reginfo listcalls");
 	desk_free(desk);
 }
 

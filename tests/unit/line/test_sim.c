@@ -585,11 +585,29 @@ an_unknown_line_or_scenario_is_named(void **state)
 	assert_non_null(strstr(e.text, "dmeo"));
 }
 
+static void
+an_echo_test_is_for_the_time_between_calls(void **state)
+{
+	struct desk *desk = desk_new("empty", 1);
+
+	(void)state;
+	order(desk, LINE_ECHO_START, NULL);
+	expect(desk, "reply 1 ok A simulated line has no sound: with a softphone you hear yourself.");
+	order(desk, LINE_ECHO_STOP, NULL);
+	expect(desk, "reply 2 ok");
+	inject(desk, "ring 13800138000");
+	expect(desk, "call sim-1 ringing 13800138000");
+	order(desk, LINE_ECHO_START, NULL);
+	expect(desk, "reply 3 call-open");
+	desk_free(desk);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(in_the_demo_a_call_rings_within_ten_seconds),
+		cmocka_unit_test(an_echo_test_is_for_the_time_between_calls),
 		cmocka_unit_test(a_call_is_answered_held_resumed_and_ended),
 		cmocka_unit_test(a_caller_gives_up_when_his_patience_ends),
 		cmocka_unit_test(a_ring_that_nobody_ends_is_missed_at_the_lines_limit),
