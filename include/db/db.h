@@ -161,8 +161,8 @@ bool
 db_checkpoint_whole(struct db *db, struct err *e);
 
 /*
- * A whole copy into target, which may not exist, of what was committed when it began; others may
- * write meanwhile. Synced before it returns true; nothing is left after false.
+ * A whole copy into target, which may not exist or is empty, of what was committed when it began;
+ * others may write meanwhile. Synced before it returns true; nothing is left after false.
  */
 bool
 db_copy(struct db *db, const char *target, struct err *e);

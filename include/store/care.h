@@ -1,7 +1,8 @@
 /*
- * Looking after a store: rebuild, verify, backup, restore. Called by the commands of these names,
- * and for the daily backup of a running desk from the pool (it reads one snapshot through a
- * connection of its own, so the writer never waits). None of them runs on the loop thread.
+ * Looking after a store: rebuild, verify, backup, restore. Called by the commands of these names
+ * (the daily backup of a desk is such a command too, see app/daily_backup.h). A backup reads one
+ * snapshot through a connection of its own, so a desk's writer never waits. None of them runs on
+ * the loop thread.
  */
 #ifndef STORE_CARE_H
 #define STORE_CARE_H
@@ -41,12 +42,18 @@ store_verify(const char *path, store_progress *progress,
 
 /*
  * An online copy with its journal verified, put in place by rename: whole or not there. What is
- * derived is copied as it is; a fault in it does not keep anybody from a backup.
- * keep > 0: of the files of this row ("hotseat-261121.db": same name up to the last '-', same
- * ending) only the last so many by name stay.
+ * derived is copied as it is; a fault in it does not keep anybody from a backup. ERR_DISK_FULL when
+ * it would leave the desk too little room; ERR_BUSY when this very backup is being made already.
+ * A row of backups is the files whose names differ in digits only ("hotseat-2026-11-21.db"). What
+ * one of a row left behind when it was killed is taken away. keep > 0: of the row only the last so
+ * many by name stay.
  */
 bool
 store_backup_file(const char *path, const char *target, int keep, struct err *e);
+
+/* Is somebody making this backup now? Two system calls, for the loop too. */
+bool
+store_backup_runs(const char *target);
 
 /*
  * Puts a backup in the store's place: its journal is verified first, derived rows are made anew, a

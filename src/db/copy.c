@@ -19,7 +19,7 @@ db_copy(struct db *db, const char *target, struct err *e)
 	bool ok = false;
 	int code;
 
-	if (lstat(target, &info) == 0)
+	if (lstat(target, &info) == 0 && (!S_ISREG(info.st_mode) || info.st_size > 0))
 		return err_set(e, ERR_EXISTS, _("%s: is there already: give another name"), target);
 	mask = umask(077);
 	code = sqlite3_open_v2(target, &copy,

@@ -1,6 +1,10 @@
 /*
  * Backup and restore. A backup is copied beside its place, its journal verified, synced and
  * renamed: whole or not there. A restore never touches the store before its replacement is ready.
+ *
+ * Who makes a backup holds a lock (flock) on its ".part" as long as it lives. So a ".part" without
+ * one was left by a process that was killed, and the next backup of its row takes it away before
+ * it asks for room.
  */
 #include "store/care.h"
 
@@ -12,6 +16,7 @@
 #include "journal_priv.h"
 #include "schema_priv.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -19,8 +24,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
+
+#define PART ".part"
 
 /* The folder of a path, for opening it. */
 static char *
@@ -73,14 +82,10 @@ static bool
 copy_store(const char *path, const char *target, struct err *e)
 {
 	struct db_options options = { .mode = DB_READ };
-	struct strbuf source;
-	struct db *db = NULL;
-	bool ok;
+	struct db *db = db_open(path, &options, e);
+	bool ok = db && db_ladder_check(db, &store_ladder, e) && db_copy(db, target, e);
 
-	ok = resolve(path, &source, e) && (db = db_open(source.data, &options, e)) != NULL &&
-	     db_ladder_check(db, &store_ladder, e) && db_copy(db, target, e);
 	db_close(db);
-	strbuf_release(&source);
 	return ok;
 }
 
@@ -90,72 +95,225 @@ by_name_down(const void *left, const void *right)
 	return strcmp(*(char *const *)right, *(char *const *)left);
 }
 
-/* Does name belong to the same row of backups as target ("hotseat-" … ".db")? */
+/* Backups of one row differ in digits only, those of the date. ending comes behind the name. */
 static bool
-same_row(const char *name, const char *target)
+same_row(const char *name, const char *target, const char *ending)
 {
-	const char *dash = strrchr(target, '-'), *dot = strrchr(target, '.');
-	size_t head = dash ? (size_t)(dash - target) + 1 : 0;
-	size_t length = strlen(name);
+	for (; *target; name++, target++) {
+		bool digits = isdigit((unsigned char)*name) && isdigit((unsigned char)*target);
 
-	return dash && dot && dot > dash && length > head + strlen(dot) &&
-	       strncmp(name, target, head) == 0 && strcmp(name + length - strlen(dot), dot) == 0;
+		if (!digits && *name != *target)
+			return false;
+	}
+	return strcmp(name, ending) == 0;
 }
 
-/* The names hold the date, so the order of names is the order of age. */
-static void
-drop_oldest(const char *target, int keep)
+static const char *
+name_in(const char *path)
 {
-	char *folder = folder_of(target);
-	const char *slash = strrchr(target, '/');
-	const char *base = slash ? slash + 1 : target;
-	size_t count = 0, capacity = 0;
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* The names of target's row in its open folder, newest first: they hold the date. */
+static char **
+take_row(DIR *directory, const char *target, const char *ending, size_t *count)
+{
+	size_t capacity = 0;
 	char **names = NULL;
 	struct dirent *entry;
-	DIR *directory = opendir(folder);
 
-	while (directory && (entry = readdir(directory)) != NULL) {
-		if (!same_row(entry->d_name, base))
+	*count = 0;
+	rewinddir(directory);
+	while ((entry = readdir(directory)) != NULL) {
+		if (!same_row(entry->d_name, name_in(target), ending))
 			continue;
-		MEM_GROW(names, capacity, count);
-		names[count++] = mem_dup_text(entry->d_name);
+		MEM_GROW(names, capacity, *count);
+		names[(*count)++] = mem_dup_text(entry->d_name);
 	}
-	if (count > 1)
-		qsort(names, count, sizeof(names[0]), by_name_down);
-	for (size_t i = 0; i < count; i++) {
-		if (directory && i >= (size_t)keep)
-			unlinkat(dirfd(directory), names[i], 0);
+	if (*count > 1)
+		qsort(names, *count, sizeof(names[0]), by_name_down);
+	return names;
+}
+
+static void
+free_row(char **names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
 		mem_free(names[i]);
-	}
-	if (directory)
-		closedir(directory);
 	mem_free(names);
-	mem_free(folder);
+}
+
+static void
+drop_oldest(DIR *directory, const char *target, size_t keep)
+{
+	size_t count;
+	char **names = take_row(directory, target, "", &count);
+
+	for (size_t i = keep; i < count; i++)
+		unlinkat(dirfd(directory), names[i], 0);
+	free_row(names, count);
+}
+
+/* With SQLite's own file beside it, which a killed process leaves too. */
+static void
+unlink_part(int folder, const char *name)
+{
+	struct strbuf journal;
+
+	strbuf_init(&journal, PATH_MAX);
+	if (strbuf_addf(&journal, "%s-journal", name))
+		unlinkat(folder, journal.data, 0);
+	unlinkat(folder, name, 0);
+	strbuf_release(&journal);
+}
+
+static void
+drop_left_over(DIR *directory, const char *target)
+{
+	size_t count;
+	char **names = take_row(directory, target, PART, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		int fd = openat(dirfd(directory), names[i], O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+			unlink_part(dirfd(directory), names[i]);
+		if (fd >= 0)
+			close(fd);
+	}
+	free_row(names, count);
+}
+
+/* A new, empty file, locked until the descriptor is closed. */
+static bool
+begin_part(const char *path, int *descriptor, struct err *e)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	struct stat info;
+
+	*descriptor = -1;
+	if (fd < 0 && errno != EEXIST)
+		return err_set_errno(e, errno, "%s", path);
+	/* Between the two a backup that begins now may take it for left over: then it is gone. */
+	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0 || fstat(fd, &info) != 0 ||
+	    info.st_nlink == 0) {
+		if (fd >= 0)
+			close(fd);
+		return err_set(e, ERR_BUSY, _("%s: is being written already: wait for it"), path);
+	}
+	*descriptor = fd;
+	return true;
+}
+
+/* A backup that fills the disk up takes the desk its room to save: then rather none. */
+static bool
+check_room(const char *store_path, const char *part, struct err *e)
+{
+	struct stat store, wal, target;
+	struct statvfs room;
+	struct strbuf wal_path;
+	int64_t needed, left;
+	bool ok;
+
+	strbuf_init(&wal_path, PATH_MAX);
+	ok = strbuf_addf(&wal_path, "%s-wal", store_path);
+	if (!ok || stat(store_path, &store) != 0 || stat(part, &target) != 0 ||
+	    statvfs(part, &room) != 0) {
+		strbuf_release(&wal_path);
+		return true;	/* the copying tells what is wrong */
+	}
+	needed = (int64_t)store.st_size + (stat(wal_path.data, &wal) == 0 ? wal.st_size : 0);
+	if (store.st_dev == target.st_dev)
+		needed += GUARD_ROOM_TO_SPARE;
+	left = (int64_t)room.f_bavail * (int64_t)room.f_frsize;
+	strbuf_release(&wal_path);
+	return left >= needed ||
+	       err_set(e, ERR_DISK_FULL, _("%lld MB are left on the disk and %lld MB needed: "
+	                                   "make room on it"),
+	               (long long)(left / 1000000), (long long)(needed / 1000000 + 1));
+}
+
+static bool
+write_part(const char *path, const char *part, struct err *e)
+{
+	struct strbuf source;
+	bool ok = resolve(path, &source, e) && check_room(source.data, part, e) &&
+	          copy_store(source.data, part, e) && verify_journal(part, e);
+
+	strbuf_release(&source);
+	return ok;
+}
+
+/* Never over a file that is there. Not every file system knows both ways (FAT, NFS). */
+static bool
+give_name(const char *part, const char *target, struct err *e)
+{
+	if (renameat2(AT_FDCWD, part, AT_FDCWD, target, RENAME_NOREPLACE) == 0)
+		return true;
+	if ((errno == EINVAL || errno == ENOSYS) && link(part, target) == 0)
+		return true;
+	return err_set_errno(e, errno, "%s", target);
+}
+
+static bool
+make_backup(DIR *directory, const char *path, const char *target, const char *part, struct err *e)
+{
+	int descriptor;
+	bool ok;
+
+	drop_left_over(directory, target);
+	if (!begin_part(part, &descriptor, e))
+		return false;
+	ok = write_part(path, part, e) && give_name(part, target, e);
+	unlink_part(AT_FDCWD, part);
+	close(descriptor);
+	return ok && sync_folder(target, e);
 }
 
 bool
 store_backup_file(const char *path, const char *target, int keep, struct err *e)
 {
+	char *folder;
+	DIR *directory;
 	struct strbuf part;
 	struct stat info;
 	bool ok;
 
 	if (lstat(target, &info) == 0)
 		return err_set(e, ERR_EXISTS, _("%s: is there already: give another name"), target);
-	if (!name_beside(target, ".part", &part, e)) {
-		strbuf_release(&part);
+	folder = folder_of(target);
+	directory = opendir(folder);
+	ok = directory || err_set_errno(e, errno, "%s", folder);
+	mem_free(folder);
+	if (!ok)
 		return false;
-	}
-	unlink(part.data);
-	ok = copy_store(path, part.data, e) && verify_journal(part.data, e);
-	if (ok && link(part.data, target) != 0)
-		ok = err_set_errno(e, errno, "%s", target);
-	unlink(part.data);
-	ok = ok && sync_folder(target, e);
+	ok = name_beside(target, PART, &part, e) &&
+	     make_backup(directory, path, target, part.data, e);
 	if (ok && keep > 0)
-		drop_oldest(target, keep);
+		drop_oldest(directory, target, (size_t)keep);
 	strbuf_release(&part);
+	closedir(directory);
 	return ok;
+}
+
+bool
+store_backup_runs(const char *target)
+{
+	struct err ignored = ERR_INIT;
+	struct strbuf part;
+	bool runs = false;
+
+	if (name_beside(target, PART, &part, &ignored)) {
+		int fd = open(part.data, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+		runs = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+		if (fd >= 0)
+			close(fd);
+	}
+	strbuf_release(&part);
+	return runs;
 }
 
 /* --- restore ---------------------------------------------------------------------------------- */

@@ -20,8 +20,6 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#define ROOM_TO_SPARE (8 * (int64_t)STORE_BALLAST_BYTES)
-
 static bool
 beside(const char *store_path, const char *ending, struct strbuf *out)
 {
@@ -134,7 +132,7 @@ guard_fill_ballast(const char *store_path)
 	if (beside(store_path, ".ballast", &path) &&
 	    (stat(path.data, &info) != 0 || info.st_size < STORE_BALLAST_BYTES) &&
 	    statvfs(store_path, &room) == 0 &&
-	    (int64_t)room.f_bavail * (int64_t)room.f_frsize > ROOM_TO_SPARE) {
+	    (int64_t)room.f_bavail * (int64_t)room.f_frsize > GUARD_ROOM_TO_SPARE) {
 		fd = open(path.data, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 		if (fd >= 0) {
 			if (posix_fallocate(fd, 0, STORE_BALLAST_BYTES) != 0)

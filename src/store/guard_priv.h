@@ -4,9 +4,13 @@
 
 #include "base/error.h"
 #include "base/id.h"
+#include "store/store.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/* What is left to the desk on the disk of its store by all that is no keystroke. */
+#define GUARD_ROOM_TO_SPARE (8 * (int64_t)STORE_BALLAST_BYTES)
 
 /* Takes "STORE.lock" for this process; *descriptor is kept open. ERR_BUSY names the holder. */
 bool

@@ -312,7 +312,8 @@ count_corruption(struct verifying *v, bool ok, struct err *e)
 static bool
 verify(struct verifying *v, const char *path, bool view_too, struct err *e)
 {
-	struct db_options options = { .mode = DB_READ, .cache_kib = CACHE_KIB };
+	struct db_options options = { .mode = DB_READ,
+	                              .cache_kib = view_too ? CACHE_KIB : 4096 };
 	struct chain chain = { .n = 0 };
 	int faults = 0;
 	bool ok;

@@ -5,12 +5,14 @@
 #include "lib/store_fixture.h"
 #include "store/care.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -49,6 +51,12 @@ tamper(const char *sql)
 		fail_msg("%s: %s", sql, e.text);
 	db_close(db);
 	fixture_reopen(&f);
+}
+
+static bool
+is_there(const char *name)
+{
+	return access(home_path(&f.home, name), F_OK) == 0;
 }
 
 static struct rebuild_report
@@ -283,17 +291,113 @@ of_daily_backups_the_latest_are_kept(void **state)
 	char name[64];
 
 	(void)state;
-	home_write(&f.home, "hotseat-notes.txt", "mine");
-	for (int day = 1; day <= 9; day++) {
-		snprintf(name, sizeof(name), "hotseat-26110%d.db", day);
+	home_write(&f.home, "hotseat-notes.db", "mine");
+	home_write(&f.home, "hotseat-2026-10-01.txt", "mine");
+	for (int day = 27; day <= 35; day++) {
+		snprintf(name, sizeof(name), "hotseat-2026-%d-%02d.db", day > 30 ? 12 : 11,
+		         day > 30 ? day - 30 : day);
 		assert_true(store_backup_file(f.path, home_path(&f.home, name), 7, &e));
 	}
-	assert_int_equal(access(home_path(&f.home, "hotseat-261101.db"), F_OK), -1);
-	assert_int_equal(access(home_path(&f.home, "hotseat-261102.db"), F_OK), -1);
-	assert_int_equal(access(home_path(&f.home, "hotseat-261103.db"), F_OK), 0);
-	assert_int_equal(access(home_path(&f.home, "hotseat-261109.db"), F_OK), 0);
-	assert_int_equal(access(home_path(&f.home, "hotseat-notes.txt"), F_OK), 0);
-	assert_int_equal(access(home_path(&f.home, "test.db"), F_OK), 0);
+	assert_false(is_there("hotseat-2026-11-27.db"));
+	assert_false(is_there("hotseat-2026-11-28.db"));
+	assert_true(is_there("hotseat-2026-11-29.db"));
+	assert_true(is_there("hotseat-2026-12-05.db"));
+	assert_true(is_there("hotseat-2026-10-01.txt"));
+	assert_true(is_there("hotseat-notes.db"));
+	assert_true(is_there("test.db"));
+}
+
+static void
+what_a_killed_backup_left_is_taken_away_by_the_next_of_its_row(void **state)
+{
+	struct err e = ERR_INIT;
+
+	(void)state;
+	home_write(&f.home, "hotseat-2026-11-20.db.part", "half");
+	home_write(&f.home, "hotseat-2026-11-20.db.part-journal", "half");
+	home_write(&f.home, "hotseat-2026-11-21.db.part", "half");
+	home_write(&f.home, "copy.db.part", "of another row");
+	assert_false(store_backup_runs(home_path(&f.home, "hotseat-2026-11-21.db")));
+	assert_true(store_backup_file(f.path, home_path(&f.home, "hotseat-2026-11-21.db"), 0, &e));
+	assert_false(is_there("hotseat-2026-11-20.db.part"));
+	assert_false(is_there("hotseat-2026-11-20.db.part-journal"));
+	assert_false(is_there("hotseat-2026-11-21.db.part"));
+	assert_false(is_there("hotseat-2026-11-21.db.part-journal"));
+	assert_true(is_there("copy.db.part"));
+}
+
+static void
+a_backup_under_way_is_let_alone(void **state)
+{
+	char target[700], part[710];
+	struct err e = ERR_INIT;
+	int other;
+
+	(void)state;
+	snprintf(target, sizeof(target), "%s", home_path(&f.home, "hotseat-2026-11-20.db"));
+	snprintf(part, sizeof(part), "%s.part", target);
+	home_write(&f.home, "hotseat-2026-11-20.db.part", "half");
+	other = open(part, O_RDWR | O_CLOEXEC);
+	assert_int_equal(flock(other, LOCK_EX), 0);
+	assert_true(store_backup_runs(target));
+	assert_false(store_backup_file(f.path, target, 0, &e));
+	assert_int_equal(e.code, ERR_BUSY);
+	err_clear(&e);
+	assert_true(store_backup_file(f.path, home_path(&f.home, "hotseat-2026-11-21.db"), 0, &e));
+	assert_true(is_there("hotseat-2026-11-20.db.part"));
+	close(other);
+	assert_false(store_backup_runs(target));
+	assert_true(store_backup_file(f.path, target, 0, &e));
+}
+
+static void
+a_backup_without_room_says_so_and_leaves_nothing(void **state)
+{
+	struct db_options options = { .mode = DB_READ };
+	struct err e = ERR_INIT;
+	char why[200], target[700];
+	struct home small;
+	struct db *db;
+
+	(void)state;
+	if (!home_make_small(&small, 100 << 10, why, sizeof(why))) {
+		print_message("%s\n", why);
+		skip();
+	}
+	fixture_live(&f, 100);
+	snprintf(target, sizeof(target), "%s", home_path(&small, "copy.db"));
+	assert_false(store_backup_file(f.path, target, 0, &e));
+	assert_int_equal(e.code, ERR_DISK_FULL);
+	assert_non_null(strstr(e.text, "make room"));
+	assert_int_equal(access(target, F_OK), -1);
+	assert_int_equal(access(home_path(&small, "copy.db.part"), F_OK), -1);
+	/* room that others take up in the middle of it */
+	err_clear(&e);
+	db = db_open(f.path, &options, &e);
+	assert_false(db_copy(db, target, &e));
+	assert_int_equal(e.code, ERR_DISK_FULL);
+	assert_int_equal(access(target, F_OK), -1);
+	db_close(db);
+	home_remove(&small);
+}
+
+static void
+a_backup_leaves_the_store_room_on_its_disk(void **state)
+{
+	struct err e = ERR_INIT;
+	char why[200], first[700];
+	struct home small;
+
+	(void)state;
+	if (!home_make_small(&small, 16 << 20, why, sizeof(why))) {
+		print_message("%s\n", why);
+		skip();
+	}
+	snprintf(first, sizeof(first), "%s", home_path(&small, "first.db"));
+	assert_true(store_backup_file(f.path, first, 0, &e));
+	assert_false(store_backup_file(first, home_path(&small, "second.db"), 0, &e));
+	assert_int_equal(e.code, ERR_DISK_FULL);
+	home_remove(&small);
 }
 
 static void
@@ -363,6 +467,10 @@ main(void)
 		CASE(a_backup_of_a_broken_journal_is_refused),
 		CASE(a_fault_in_derived_rows_hinders_no_backup_and_is_mended_by_the_restore),
 		CASE(of_daily_backups_the_latest_are_kept),
+		CASE(what_a_killed_backup_left_is_taken_away_by_the_next_of_its_row),
+		CASE(a_backup_under_way_is_let_alone),
+		CASE(a_backup_without_room_says_so_and_leaves_nothing),
+		CASE(a_backup_leaves_the_store_room_on_its_disk),
 		CASE(a_restore_puts_the_backup_in_place_as_a_new_history),
 		CASE(a_bad_backup_leaves_the_store_as_it_was),
 	};
