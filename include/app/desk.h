@@ -32,7 +32,7 @@ struct desk_options {
 	bool ascii;
 	bool language_given;		/* the language is set, whatever the settings say */
 	bool rehearsal;			/* synchronous store, no loop, no settings file */
-	struct loop *loop;		/* for baresip; NULL in a rehearsal */
+	struct loop *loop;		/* for baresip and the daily backup; NULL in a rehearsal */
 };
 
 /*

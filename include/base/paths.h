@@ -27,6 +27,13 @@ enum path_kind {
 bool
 path_of(enum path_kind kind, const char *name, struct strbuf *out, struct err *e);
 
+/*
+ * Appends what this program can be started by once more: it and no other, also when its file was
+ * replaced meanwhile (as long as /proc is there).
+ */
+bool
+path_of_program(struct strbuf *out, struct err *e);
+
 /* Makes the folder and those above it, 0700; one that is there already is fine. */
 bool
 folder_make(const char *path, struct err *e);

@@ -4,6 +4,7 @@
  */
 #include "app/desk.h"
 
+#include "app/daily_backup.h"
 #include "app/desk_pack.h"
 #include "base/crypto.h"
 #include "base/i18n.h"
@@ -11,22 +12,17 @@
 #include "base/memory.h"
 #include "base/paths.h"
 #include "desk_priv.h"
-#include "model/civil_time.h"
 #include "pack/load.h"
 #include "pack/settings.h"
-#include "store/care.h"
 #include "store/reader.h"
 #include "ui/actions.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define PATH_MAX_BYTES 4096
 #define POSITION_MAX (256 * 1024)
 #define SETTINGS_TEXT_MAX (1024 * 1024)
-#define BACKUPS_KEPT 7
-#define BACKUP_CHECK_MS 3600000
 
 static void
 deliver(struct desk *desk, struct event *event)
@@ -303,57 +299,12 @@ do_retry(struct desk *desk, struct effect *effect)
 	store_retry(desk->store);
 }
 
-static bool
-backup_path(struct desk *desk, struct strbuf *path, struct err *e)
-{
-	struct civil_time civil;
-	char day[CIVIL_TEXT_SIZE], name[64];
-
-	if (!path_of(PATH_DATA, "backups", path, e) || !folder_make(path->data, e)) {
-		log_write(LOG_ERROR, "no folder for backups: %s", e->text);
-		return false;
-	}
-	civil_from_ms(&desk->zone, clock_wall_ms(desk->clock), &civil);
-	civil_text_date(&civil, day);
-	snprintf(name, sizeof(name), "/hotseat-%s.db", day);
-	return strbuf_add(path, name);
-}
-
 static void
-backup_work(struct job *job)
+backup_failed(const char *why, void *context)
 {
-	job->ok = store_backup_file(store_path(job->desk->store), job->text, BACKUPS_KEPT,
-	                            &job->answer.err);
-}
+	struct event event = { .kind = EVENT_BACKUP_FAILED, .text = why };
 
-static void
-backup_done(void *context)
-{
-	struct job *job = context;
-	struct event event = { .kind = EVENT_BACKUP_FAILED, .text = job->answer.err.text };
-
-	job->desk->jobs--;
-	if (!job->ok)
-		deliver(job->desk, &event);
-	free_job(job);
-}
-
-static void
-do_backup(struct desk *desk)
-{
-	struct strbuf path;
-	struct err e = ERR_INIT;
-	struct job *job;
-
-	strbuf_init(&path, PATH_MAX_BYTES);
-	if (backup_path(desk, &path, &e) && access(path.data, F_OK) != 0) {
-		job = mem_calloc(1, sizeof(*job));
-		job->desk = desk;
-		job->work = backup_work;
-		job->text = strbuf_take(&path);
-		run_job(desk, job, backup_done);
-	}
-	strbuf_release(&path);
+	deliver(context, &event);
 }
 
 static void
@@ -704,6 +655,21 @@ make_app(struct desk *desk, const struct desk_options *options)
 }
 
 static void
+make_backups(struct desk *desk)
+{
+	struct daily_backup_setup setup = {
+		.loop = desk->loop,
+		.clock = desk->clock,
+		.zone = &desk->zone,
+		.store_path = store_path(desk->store),
+		.failed = backup_failed,
+		.context = desk,
+	};
+
+	desk->backup = daily_backup_new(&setup);
+}
+
+static void
 init_chance(struct desk *desk, const uint64_t *seed)
 {
 	uint64_t own = 0;
@@ -726,7 +692,6 @@ desk_new(const struct desk_options *options, const struct desk_surroundings *sur
 	desk->clock = options->clock;
 	desk->around = *surroundings;
 	desk->rehearsal = options->rehearsal;
-	desk->demo = options->mode == APP_DEMO;
 	desk->synchronous = options->rehearsal;
 	desk->line_wanted = options->line;
 	desk->scenario = options->scenario;
@@ -746,6 +711,8 @@ desk_new(const struct desk_options *options, const struct desk_surroundings *sur
 	reader_set_home_area(desk->reader, desk->pack->area_code);
 	reader_set_home_area(desk->pool_reader, desk->pack->area_code);
 	make_app(desk, options);
+	if (!options->rehearsal && options->mode != APP_DEMO && options->loop)
+		make_backups(desk);
 	return desk;
 failed:
 	desk_free(desk);
@@ -759,7 +726,6 @@ desk_start(struct desk *desk)
 
 	deliver(desk, &event);
 	open_line(desk);
-	desk->backup_checked_ms = INT64_MIN / 2;
 }
 
 /* Work in the pool points at the desk and its readers. */
@@ -782,6 +748,7 @@ desk_free(struct desk *desk)
 	if (!desk)
 		return;
 	end_work(desk);
+	daily_backup_free(desk->backup);
 	line_close(desk->line);
 	app_free(desk->app);
 	effect_list_release(&desk->waiting);
@@ -812,18 +779,6 @@ desk_act(struct desk *desk, enum action action)
 	desk_carry_out(desk);
 }
 
-static void
-check_backup(struct desk *desk)
-{
-	int64_t now_ms = clock_steady_ms(desk->clock);
-
-	if (desk->rehearsal || desk->demo || !desk->settings.daily_backup ||
-	    now_ms - desk->backup_checked_ms < BACKUP_CHECK_MS)
-		return;
-	desk->backup_checked_ms = now_ms;
-	do_backup(desk);
-}
-
 void
 desk_tick(struct desk *desk)
 {
@@ -831,7 +786,8 @@ desk_tick(struct desk *desk)
 
 	if (desk->line && !desk->loop)
 		line_tick(desk->line, clock_steady_ms(desk->clock));
-	check_backup(desk);
+	if (desk->backup && desk->settings.daily_backup)
+		daily_backup_look(desk->backup);
 	deliver(desk, &event);
 }
 

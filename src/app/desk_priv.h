@@ -14,7 +14,6 @@ struct desk {
 	struct desk_surroundings around;
 	struct loop *loop;
 	bool rehearsal;
-	bool demo;
 	bool synchronous;
 	struct settings settings;
 	struct store *store;
@@ -38,7 +37,7 @@ struct desk {
 	enum read_topic reading_topic;
 	size_t jobs;			/* of the pool, under way */
 	bool ending;			/* being freed: nobody hears of events any more */
-	int64_t backup_checked_ms;
+	struct daily_backup *backup;	/* NULL: none is made */
 };
 
 /* Carries out what app_update left, and what follows from it. */

@@ -131,22 +131,55 @@ folder_make(const char *path, struct err *e)
 
 /* --- what comes with the program ------------------------------------------------------------ */
 
+#define RUNNING "/proc/self/exe"
+
+/* The file of the running program; false when the system does not say. */
+static bool
+program_file(char out[PATH_BYTES_MAX])
+{
+	ssize_t length = readlink(RUNNING, out, PATH_BYTES_MAX - 1);
+	const char *started;
+
+	if (length > 0) {
+		out[length] = '\0';
+		return true;
+	}
+	/* no /proc, as in a bare chroot: the name it was started by */
+	started = (const char *)getauxval(AT_EXECFN);
+	return started && realpath(started, out);
+}
+
+static bool
+program_unknown(struct err *e)
+{
+	return err_set(e, ERR_NOT_FOUND,
+	               _("cannot tell where the program lies: /proc is not mounted"));
+}
+
+bool
+path_of_program(struct strbuf *out, struct err *e)
+{
+	char program[PATH_BYTES_MAX];
+	struct stat there, running;
+
+	if (!program_file(program))
+		return program_unknown(e);
+	/* replaced by another: the one that runs has no name any more */
+	if (stat(RUNNING, &running) == 0 &&
+	    (stat(program, &there) != 0 || there.st_dev != running.st_dev ||
+	     there.st_ino != running.st_ino))
+		return strbuf_add(out, RUNNING) || too_long(e);
+	return strbuf_add(out, program) || too_long(e);
+}
+
 /* The folder of the running program; false when the system does not say. */
 static bool
 program_folder(char out[PATH_BYTES_MAX])
 {
-	ssize_t length = readlink("/proc/self/exe", out, PATH_BYTES_MAX - 1);
-	const char *started;
 	char *slash;
 
-	if (length > 0) {
-		out[length] = '\0';
-	} else {
-		/* no /proc, as in a bare chroot: the name it was started by */
-		started = (const char *)getauxval(AT_EXECFN);
-		if (!started || !realpath(started, out))
-			return false;
-	}
+	if (!program_file(out))
+		return false;
 	slash = strrchr(out, '/');
 	if (!slash)
 		return false;
@@ -213,8 +246,7 @@ add_shared_folder(enum path_kind kind, struct strbuf *out, struct err *e)
 	char *slash;
 
 	if (!program_folder(program))
-		return err_set(e, ERR_NOT_FOUND,
-		               _("cannot tell where the program lies: /proc is not mounted"));
+		return program_unknown(e);
 	memcpy(tree, program, sizeof(tree));
 	if (climb_to_tree(tree)) {
 		if (kind == PATH_SHARED)
