@@ -1,10 +1,11 @@
 /*
- * The floor for search and for the first paint: the least a program with ncurses and SQLite can do
- * with a key typed into a search line, which is to look up and to draw 20 rows.
+ * The floor for search: the least a program with ncurses and SQLite can do with a key typed into a
+ * search line, which is to look up and to draw 20 rows.
  *
- *   bare_search STORE SQL    ?1 is the text typed so far; columns of a row are shown side by side
+ *   bare_search STORE SQL    ?1 is the text typed so far; columns of a row are shown side by side;
+ *                            reversed(text) is there for keys kept from their end
  *
- * Backspace takes a character away, Ctrl-U all; ends at Ctrl-D.
+ * Ctrl-U takes all away; ends at Ctrl-D.
  */
 #include <curses.h>
 #include <locale.h>
@@ -12,8 +13,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 enum { CTRL_D = 4, CTRL_U = 21, ROWS = 20, COLUMN_WIDTH = 24, TYPED_MAX = 256 };
+
+/* Of ASCII. */
+static void
+reversed(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const char *text = (const char *)sqlite3_value_text(values[0]);
+	size_t length = text ? strlen(text) : 0;
+	char out[TYPED_MAX];
+
+	(void)count;
+	if (length >= sizeof(out))
+		length = sizeof(out) - 1;
+	for (size_t i = 0; i < length; i++)
+		out[i] = text[length - 1 - i];
+	sqlite3_result_text(context, out, (int)length, SQLITE_TRANSIENT);
+}
 
 static sqlite3_stmt *
 open_statement(const char *store, const char *sql)
@@ -22,6 +40,8 @@ open_statement(const char *store, const char *sql)
 	sqlite3 *db;
 
 	if (sqlite3_open_v2(store, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
+	    sqlite3_create_function(db, "reversed", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
+	                            reversed, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) {
 		fprintf(stderr, "bare_search: %s: %s\n", store, sqlite3_errmsg(db));
 		exit(1);
@@ -49,13 +69,25 @@ draw(sqlite3_stmt *statement, const char *typed)
 	refresh();
 }
 
+static void
+append(char *typed, wchar_t character)
+{
+	size_t length = strlen(typed);
+	char bytes[16];
+	int more = wctomb(bytes, character);
+
+	if (more > 0 && length + (size_t)more < TYPED_MAX) {
+		memcpy(typed + length, bytes, (size_t)more);
+		typed[length + (size_t)more] = '\0';
+	}
+}
+
 int
 main(int argc, char **argv)
 {
 	char typed[TYPED_MAX] = "";
 	sqlite3_stmt *statement;
-	size_t length;
-	int key;
+	wint_t key;
 
 	if (argc != 3) {
 		fprintf(stderr, "usage: bare_search STORE SQL\n");
@@ -68,14 +100,11 @@ main(int argc, char **argv)
 	noecho();
 	keypad(stdscr, TRUE);
 	draw(statement, typed);
-	while ((key = getch()) != ERR && key != CTRL_D) {
-		length = strlen(typed);
+	while (get_wch(&key) == OK && key != CTRL_D) {
 		if (key == CTRL_U)
 			typed[0] = '\0';
-		else if (key == KEY_BACKSPACE && length)
-			typed[length - 1] = '\0';
-		else if (key >= ' ' && key < 256 && length + 1 < TYPED_MAX)
-			memcpy(typed + length, (char[]){ (char)key, '\0' }, 2);
+		else
+			append(typed, (wchar_t)key);
 		draw(statement, typed);
 	}
 	endwin();

@@ -3,7 +3,6 @@
  * the same statements on the same schema, search for each key, the caller card, memory.
  */
 #include "base/crypto.h"
-#include "base/memory.h"
 #include "lib/home.h"
 #include "lib/measure.h"
 #include "lib/seed.h"
@@ -12,7 +11,6 @@
 #include "store/reader.h"
 #include "store/store.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <sqlite3.h>
@@ -46,27 +44,6 @@ row(const char *name, int64_t records, const struct samples *samples, const char
 	                         measure_ms(samples_quantile(samples, 0.99)),
 	                         measure_ms(samples_quantile(samples, 1))),
 	            "", 0, bar);
-}
-
-static bool
-copy_file(const char *from, const char *to)
-{
-	char *bytes = mem_alloc(1 << 20);
-	int in = open(from, O_RDONLY), out = open(to, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	ssize_t length = -1;
-
-	while (in >= 0 && out >= 0 && (length = read(in, bytes, 1 << 20)) > 0) {
-		if (write(out, bytes, (size_t)length) != length)
-			length = -1;
-		if (length < 0)
-			break;
-	}
-	if (out >= 0)
-		fsync(out);
-	close(in);
-	close(out);
-	mem_free(bytes);
-	return length == 0;
 }
 
 /* --- saving ----------------------------------------------------------------------------------- */
@@ -230,13 +207,13 @@ bench_saving(const struct home *home, const char *seeded, int64_t records)
 	s.ids.random = &s.random;
 	s.agent = id_new(&s.ids, SEED_NOW_MS);
 	s.session = id_new(&s.ids, SEED_NOW_MS);
-	if (!copy_file(seeded, path) || !copy_file(seeded, other)) {
+	if (!seed_copy(seeded, path) || !seed_copy(seeded, other)) {
 		measure_row_missing("ticket save", "the store could not be copied", "<= 1.5");
 		return;
 	}
 	first = take_down(path, &s);
 	unlink(path);
-	copy_file(seeded, path);
+	seed_copy(seeded, path);
 	s.store = open_for_saving(path, &s);
 	replay = sql_replay_open(other, pragmas);
 	one = open_one_row(home_path(home, "one.db"), pragmas, &insert);

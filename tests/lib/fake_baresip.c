@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -58,10 +59,16 @@ listen_on(struct fake_baresip *fake, int port)
 void
 fake_open(struct fake_baresip *fake)
 {
+	fake_open_at(fake, 0);
+}
+
+void
+fake_open_at(struct fake_baresip *fake, int port)
+{
 	*fake = (struct fake_baresip){ .client = -1, .registration = "" };
 	netstring_reader_init(&fake->reader, 4096);
 	strbuf_init(&fake->log, 65536);
-	listen_on(fake, 0);
+	listen_on(fake, port);
 }
 
 void
@@ -438,8 +445,11 @@ take_client(struct fake_baresip *fake)
 {
 	int client = accept4(fake->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
+	int yes = 1;
+
 	if (client < 0)
 		return;
+	setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
 	fake_drop(fake);	/* one client: the new one silently throws out the old one */
 	fake->client = client;
 	fake->connections++;
@@ -472,6 +482,28 @@ take_bytes(struct fake_baresip *fake)
 	assert_int_equal(e.code, ERR_NONE);
 }
 
+/* What has come meanwhile. */
+static void
+take_all(struct fake_baresip *fake)
+{
+	if (fake->listener >= 0)
+		take_client(fake);
+	if (fake->client >= 0)
+		take_bytes(fake);
+}
+
+void
+fake_serve(struct fake_baresip *fake, int wait_ms)
+{
+	struct pollfd ready[2] = {
+		{ .fd = fake->listener, .events = POLLIN },
+		{ .fd = fake->client, .events = POLLIN },
+	};
+
+	poll(ready, 2, wait_ms);
+	take_all(fake);
+}
+
 /* Waits until loop or fake have something to do, and lets the fake do its part. */
 static void
 wait_and_serve(struct fake_baresip *fake, struct loop *loop, int wait_ms)
@@ -487,10 +519,7 @@ wait_and_serve(struct fake_baresip *fake, struct loop *loop, int wait_ms)
 	ready[1] = (struct pollfd){ .fd = fake->listener, .events = POLLIN };
 	ready[2] = (struct pollfd){ .fd = fake->client, .events = POLLIN };
 	poll(ready, 3, timeout);
-	if (fake->listener >= 0)
-		take_client(fake);
-	if (fake->client >= 0)
-		take_bytes(fake);
+	take_all(fake);
 }
 
 bool

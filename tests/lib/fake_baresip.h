@@ -48,6 +48,10 @@ struct fake_baresip {
 void
 fake_open(struct fake_baresip *fake);
 
+/* On a port that somebody was told of already. */
+void
+fake_open_at(struct fake_baresip *fake, int port);
+
 /* Closes the client and the listener, as a killed program does. */
 void
 fake_close(struct fake_baresip *fake);
@@ -64,6 +68,10 @@ fake_drop(struct fake_baresip *fake);
 bool
 fake_run(struct fake_baresip *fake, struct loop *loop, bool (*until)(void *context),
          void *context, int deadline_ms);
+
+/* For who has no loop: takes a client and answers what it asked, and waits for that at most so long. */
+void
+fake_serve(struct fake_baresip *fake, int wait_ms);
 
 /* Somebody rings. */
 void

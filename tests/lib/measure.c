@@ -189,6 +189,13 @@ measure_wakeups(int pid)
 	return sum_of_threads(pid, "voluntary_ctxt_switches", &threads);
 }
 
+long
+measure_main_wakeups(int pid)
+{
+	return proc_number(measure_text("/proc/%d/task/%d/status", pid, pid),
+	                   "voluntary_ctxt_switches");
+}
+
 int
 measure_threads(int pid)
 {

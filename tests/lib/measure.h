@@ -67,6 +67,10 @@ measure_pss_kib(int pid);
 long
 measure_wakeups(int pid);
 
+/* Those of its first thread alone. */
+long
+measure_main_wakeups(int pid);
+
 int
 measure_threads(int pid);
 

@@ -36,6 +36,10 @@ seed_store(const char *path, const struct seed_plan *plan,
 const char *
 seed_bench_store(int64_t records);
 
+/* Copies a store at rest, and waits until the disk has it. */
+bool
+seed_copy(const char *from, const char *to);
+
 /* The id, name and number of the i-th customer of a plan's seed. */
 struct id
 seed_customer_id(uint64_t seed, int64_t i);
