@@ -139,6 +139,7 @@ struct call_result {
 	const char *id;
 	struct text title;
 	enum call_result_ticket ticket;
+	bool promise;		/* a call back was promised: the wrap-up asks when */
 };
 
 struct emergency_number {

@@ -45,8 +45,8 @@ ACTION(TONES, "tones", N_("Send tones"), CALL, NULL, "Alt-k", NULL,
        WHERE_WORK, WHEN_TALKING, NEEDS_TONES, NULL, 0,
        N_("Send the tones of the number keys to the other side."))
 ACTION(WRAPUP_DONE, "wrapup-done", N_("Wrap-up done"), CALL, NULL, "Alt-w", NULL,
-       WHERE_WORK, WHEN_WRAPUP, 0, NULL, 0,
-       N_("Finish the wrap-up of the last call and be ready again."))
+       WHERE_WORK, WHEN_WRAPUP | WHEN_RESULT_LACKS, 0, NULL, 0,
+       N_("Finish the wrap-up of the last call, or give it the result that it lacks."))
 ACTION(BREAK, "break", N_("Break, or ready again"), CALL, NULL, "Alt-b", NULL,
        WHERE_WORK, 0, 0, NULL, 0,
        N_("Take a break with its reason, or be ready again."))

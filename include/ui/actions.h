@@ -53,6 +53,7 @@ enum action_when {
 	WHEN_FLOW_LEFT = 1 << 7,	/* a script was left and can go on */
 	WHEN_WAIT = 1 << 8,	/* its wait counts down */
 	WHEN_UNSAVED = 1 << 9,	/* the draft at work holds what is not saved */
+	WHEN_RESULT_LACKS = 1 << 11,	/* the last call ended without its result */
 	WHEN_CUSTOMER = 1 << 10,	/* a customer is shown */
 };
 

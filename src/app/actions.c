@@ -98,7 +98,11 @@ static void note_call(struct app *app) { prompt_note_call(app, NULL); }
 static void
 wrap_up_done(struct app *app)
 {
-	screen_open_wrap_up(app, app->calls.focus);
+	struct live_call *call = app->calls.focus;
+
+	if (!call || call->call.state != CALL_WRAP_UP)
+		call = calls_without_result(app);
+	screen_open_wrap_up(app, call);
 }
 
 static void

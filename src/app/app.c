@@ -276,6 +276,8 @@ app_action_state(const struct app *app, struct action_state *state)
 		state->when |= WHEN_UNSAVED;
 	if (app->card.shown)
 		state->when |= WHEN_CUSTOMER;
+	if (calls_without_result(app))
+		state->when |= WHEN_RESULT_LACKS;
 	state->line = line_abilities(app);
 	if (top)
 		state->text_focus = top->class->wants_text &&
@@ -470,7 +472,9 @@ handle_answer(struct app *app, struct read_answer *answer)
 			typed_customer_read(app, &answer->customer);
 		return;
 	case READ_CALL:
-		if (answer->has_call)
+		if (answer->has_call && !calls_find(app, &answer->call.head.id))
+			typed_call_read(app, &answer->call);
+		else if (answer->has_call)
 			calls_record_read(app, &answer->call);
 		return;
 	case READ_TICKET:

@@ -51,6 +51,8 @@ struct live_call {
 	char situation[64];		/* main situation of the prompter */
 	char result[64];		/* chosen in the wrap-up */
 	char *note;			/* of the wrap-up, owned */
+	char *promise;			/* when to call back, as typed there, owned */
+	bool promised;			/* a follow-up to call back was made in it */
 };
 
 #define ORDERS_KEPT 16
@@ -639,6 +641,16 @@ rules_ticket_saved(struct app *app, struct change *change, const struct ticket *
 bool
 rules_follow_missed_calls(const struct app *app);
 
+struct call_promise {
+	struct id call, customer, ticket;	/* the latter may be zero */
+	int64_t due_ms;
+	const char *number, *name, *subject, *note;	/* or NULL */
+};
+
+/* The agent promised to call back: by the pack's rule on promise, or plainly. Once a call. */
+void
+rules_call_promised(struct app *app, const struct call_promise *promise);
+
 /* The same for a call that nobody answered. */
 void
 rules_call_missed(struct app *app, struct change *change, const struct call_record *call);
@@ -741,142 +753,13 @@ board_open_followup(struct app *app, const struct typed_about *about);
 void
 board_open_outcome(struct app *app, const struct typed_about *about);
 
+/* "2h", "16:30", "2026-11-24 09:00" as a moment, UTC. */
+bool
+board_read_due(struct app *app, const char *typed, int64_t *due_ms);
+
 /* Opens the small form for a new promise to this customer and ticket (zero ids: none). */
 void
 board_new_followup(struct app *app, const struct id *customer, const struct id *ticket);
-
-/* --- screens.c: the stack ---------------------------------------------------------------- */
-
-/* state is owned by the screen from now on; when the stack is full it is released at once. */
-void
-screen_push(struct app *app, const struct screen_class *class, void *state);
-
-/* Another agent comes: all are closed, what was typed opens again for its owner. */
-void
-screens_put_aside(struct app *app);
-
-/* Closes the topmost screen. */
-void
-screen_pop(struct app *app);
-
-/* Closes the screen that has this state, wherever it lies. */
-void
-screen_close(struct app *app, const void *state);
-
-/* NULL: the desk itself. */
-struct screen *
-screen_top(struct app *app);
-
-bool
-screen_is_open(const struct app *app, const struct screen_class *class);
-
-/* wants_text of screens with a line to type in. */
-bool
-screen_always_text(const struct app *app, const void *state);
-
-/* To every open screen that listens. */
-void
-screens_result(struct app *app, const struct event *event);
-
-void
-screens_release(struct app *app);
-
-/* --- screen_*.c: how each is opened ------------------------------------------------------ */
-
-struct question_answer {
-	const char *title;		/* N_() */
-	char *text;			/* taken */
-	const char *choices[QUESTION_CHOICES_MAX];	/* N_(); the first is the harmless one */
-	size_t count;
-	void (*chosen)(struct app *app, size_t choice, const struct id *subject);
-	struct id subject;
-};
-
-/* A question; Esc chooses 0. */
-void
-screen_ask(struct app *app, const struct question_answer *question);
-
-struct line_question {
-	const char *name;		/* of the table in typed.c: what is typed is kept */
-	struct typed_about about;
-	const char *title;		/* N_() */
-	const char *label;		/* N_() */
-	const char *preset;		/* or NULL */
-	const char *empty_refused;	/* N_(): says why it may not be empty, or NULL */
-	/* NULL: done; else N_(), why it cannot be: said in the box, which stays open. */
-	const char *(*entered)(struct app *app, const char *text,
-	                       const struct typed_about *about);
-};
-
-/* One line to type: number to dial, reason, note. What was typed there before is there again. */
-void
-screen_ask_line(struct app *app, const struct line_question *question);
-
-struct pick_row {
-	char *title;			/* owned */
-	char *remark;			/* owned, or NULL */
-	char *search;			/* owned; further words that find it (initials), or NULL */
-};
-
-struct pick {
-	const char *title;		/* N_() */
-	struct pick_row *rows;		/* taken */
-	size_t count;
-	void (*picked)(struct app *app, size_t row, const struct id *subject);
-	struct id subject;
-};
-
-/* Rows to choose from, narrowed while typing. */
-void
-screen_pick(struct app *app, const struct pick *pick);
-
-struct form_question {
-	const char *name;		/* of the table in typed.c: what is typed is kept */
-	struct typed_about about;
-	bool kept_elsewhere;		/* once it is closed, by changed */
-	const char *title;		/* N_() */
-	struct form_field *fields;	/* taken, with the choices below */
-	size_t count;
-	struct form_choice *choices;	/* taken; or NULL */
-	const char *const *values;	/* presets, NULL-able items; borrowed for the call */
-	/* Everything checked: true closes the form; false: messages were set. */
-	bool (*entered)(struct app *app, struct form *form, void *context);
-	void (*changed)(struct app *app, struct form *form, void *context);	/* or NULL */
-	void (*release)(void *context);	/* or NULL */
-	void *context;
-	unsigned where;			/* WHERE_DIALOG, WHERE_CUSTOMER, WHERE_SETTINGS … */
-};
-
-/* A small form in a box. What was typed there before is there again. */
-void
-screen_ask_form(struct app *app, const struct form_question *question);
-
-void screen_open_search(struct app *app);
-void screen_open_help(struct app *app);
-void screen_open_palette(struct app *app);
-void screen_open_menu(struct app *app);
-void screen_open_scripts(struct app *app, bool phrases);
-void screen_open_ticket(struct app *app, const struct id *ticket);
-void screen_open_calls(struct app *app);
-
-/* customer NULL: a new one. call: in which it is opened; zero: none. */
-void
-screen_open_customer(struct app *app, const struct customer *customer, const struct id *call);
-
-/* The call at work, or zero. */
-struct id
-calls_focus_id(const struct app *app);
-
-/* What a stored outcome of a call is called; NULL: it goes on. */
-const char *
-calls_outcome_title(const char *word);
-
-void screen_open_wrap_up(struct app *app, struct live_call *call);
-void screen_open_lock(struct app *app);
-void screen_open_login(struct app *app);
-void screen_open_first_start(struct app *app);
-void screen_open_settings(struct app *app);
-void screen_open_drafts(struct app *app);
 
 /* --- prompts.c: one line each ------------------------------------------------------------ */
 
@@ -897,5 +780,7 @@ place_save(struct app *app);
 
 bool
 place_restore(struct app *app, const char *text);
+
+#include "screens_priv.h"
 
 #endif

@@ -20,6 +20,7 @@ free_call(struct live_call *call)
 {
 	call_record_release(&call->stored);
 	mem_free(call->note);
+	mem_free(call->promise);
 	mem_free(call);
 }
 
@@ -63,6 +64,15 @@ struct id
 calls_focus_id(const struct app *app)
 {
 	return app->calls.focus ? app->calls.focus->id : (struct id){ { 0 } };
+}
+
+struct live_call *
+calls_without_result(const struct app *app)
+{
+	struct live_call *call = app->calls.finished;
+
+	return call && app->pack->result_count && !*call->result &&
+	       call->call.answered_ms != CALL_TIME_NONE ? call : NULL;
 }
 
 static struct live_call *
@@ -298,6 +308,21 @@ caller_rings(struct app *app, struct live_call *call)
 	show_attention(app, N_("A call is ringing"));
 }
 
+/* Never in silence: who answers the next call may not have told what came of the last. */
+static void
+say_without_result(struct app *app, const struct live_call *call)
+{
+	char wrap_up[KEY_NAME_SIZE], list[KEY_NAME_SIZE];
+
+	if (!app->pack->result_count || *call->result)
+		return;
+	action_key_name(&app->keys, ACTION_WRAPUP_DONE, true, wrap_up);
+	action_key_name(&app->keys, ACTION_CALLS, true, list);
+	app_say(app, MESSAGE_WARNING,
+	        _("The last call ended without its result: %s gives it, %s lists it."), wrap_up,
+	        list);
+}
+
 static void
 call_connected(struct app *app, struct live_call *call)
 {
@@ -307,6 +332,7 @@ call_connected(struct app *app, struct live_call *call)
 
 		if (other != call && other->call.state == CALL_WRAP_UP) {
 			calls_finish_wrap_up(app, other);
+			say_without_result(app, other);
 			break;
 		}
 	}

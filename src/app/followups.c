@@ -206,8 +206,8 @@ read_span(const char *typed, int64_t *ms)
 }
 
 /* "2h" is what people say, a clock time is what they promise: both are read. */
-static bool
-read_due(struct app *app, const char *typed, int64_t *due_ms)
+bool
+board_read_due(struct app *app, const char *typed, int64_t *due_ms)
 {
 	struct civil_time civil;
 	int64_t span_ms;
@@ -230,11 +230,12 @@ static bool
 followup_entered(struct app *app, struct form *form, void *context)
 {
 	const struct typed_about *about = context;
+	struct live_call *call = calls_find_lately(app, &about->call);
 	struct followup followup;
 	struct change *change;
 	int64_t due_ms;
 
-	if (!read_due(app, form_get(form, NEW_DUE), &due_ms)) {
+	if (!board_read_due(app, form_get(form, NEW_DUE), &due_ms)) {
 		form_set_error(form, NEW_DUE,
 		               _("Write a time such as 16:30, 2h or 2026-11-24 09:00"));
 		return false;
@@ -260,6 +261,10 @@ followup_entered(struct app *app, struct form *form, void *context)
 		app_submit(app, change, NULL, NULL);
 	else
 		change_free(change);
+	/* The wrap-up need not ask again. */
+	if (call && !strcmp(followup.kind, "call_back"))
+		call->promised = true;
+	app_place_changed(app);
 	followup_release(&followup);
 	board_refresh(app);
 	app_say_when_stored(app, N_("Follow-up kept."));
@@ -361,7 +366,7 @@ outcome_entered(struct app *app, struct form *form, void *context)
 	struct json *body;
 	int64_t next_ms = 0;
 
-	if (outcome->effect == OUTCOME_CALL_AT && !read_due(app, form_get(form, OUTCOME_NEXT),
+	if (outcome->effect == OUTCOME_CALL_AT && !board_read_due(app, form_get(form, OUTCOME_NEXT),
 	                                                    &next_ms)) {
 		form_set_error(form, OUTCOME_NEXT,
 		               _("Write a time such as 16:30, 2h or 2026-11-24 09:00"));

@@ -41,6 +41,9 @@ write_call(const struct app *app, const struct live_call *live)
 	json_set(object, "result", json_text(live->result));
 	if (live->note)
 		json_set(object, "note", json_text(live->note));
+	if (live->promise)
+		json_set(object, "promise", json_text(live->promise));
+	json_set(object, "promised", json_boolean(live->promised));
 	json_set(object, "direction", json_text(call_direction_word(call.direction)));
 	json_set(object, "state", json_text(call_state_word(call.state)));
 	json_set(object, "end", json_text(call_end_word(call.end)));
@@ -153,6 +156,8 @@ read_call(struct app *app, const struct json *object)
 	         json_get_text(object, "situation", ""));
 	snprintf(live->result, sizeof(live->result), "%s", json_get_text(object, "result", ""));
 	record_set_text(&live->note, json_get_text(object, "note", ""));
+	record_set_text(&live->promise, json_get_text(object, "promise", ""));
+	live->promised = json_get_boolean(object, "promised", false);
 	live->withheld = json_get_boolean(object, "withheld", false);
 	live->ticketed = json_get_boolean(object, "ticketed", false);
 	app_ask(app, READ_CALL, 0)->id = id;

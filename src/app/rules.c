@@ -70,6 +70,62 @@ rules_ticket_saved(struct app *app, struct change *change, const struct ticket *
 	}
 }
 
+static const struct follow_up_rule *
+rule_on(const struct app *app, enum rule_event event)
+{
+	for (size_t i = 0; i < app->pack->rule_count; i++) {
+		if (app->pack->rules[i].on == event)
+			return &app->pack->rules[i];
+	}
+	return NULL;
+}
+
+/* Where the pack has no rule on promise. */
+static const struct follow_up_rule plain_promise = {
+	.id = "promise",
+	.title = { { [LANGUAGE_ENGLISH] = "Call back as promised",
+	             [LANGUAGE_CHINESE] = "约定的回电" } },
+	.makes = FOLLOW_UP_CALL_BACK, .weight = 9,
+};
+
+/* A wrap-up that was opened again finds its promise made: that is no fault. */
+static void
+promise_stored(struct app *app, const struct store_result *result, const struct id *subject)
+{
+	(void)subject;
+	if (!result->ok && !result->kept && result->err.code != ERR_EXISTS)
+		app_say(app, MESSAGE_ERROR, _("Not saved: %s"), result->err.text);
+}
+
+void
+rules_call_promised(struct app *app, const struct call_promise *promise)
+{
+	const struct follow_up_rule *rule = rule_on(app, RULE_PROMISE);
+	struct change *change = app_change(app);
+	struct followup followup;
+	struct strbuf subject;
+
+	if (!rule)
+		rule = &plain_promise;
+	followup_init(&followup);
+	followup.customer = promise->customer;
+	followup.ticket = promise->ticket;
+	followup.due_at_ms = promise->due_ms;
+	followup.owner = app->session.agent.head.id;
+	record_set_text(&followup.phone, promise->number);
+	record_set_text(&followup.note, promise->note);
+	strbuf_init(&subject, SUBJECT_MAX);
+	strbuf_addf(&subject, "%s %s", text_in(&rule->title, i18n_get()),
+	            promise->subject && *promise->subject ? promise->subject
+	            : promise->name                       ? promise->name : "");
+	record_set_text(&followup.subject, subject.data);
+	strbuf_release(&subject);
+	add(app, change, rule, &promise->call, "", &followup);
+	app_submit(app, change, promise_stored, NULL);
+	followup_release(&followup);
+	board_refresh(app);
+}
+
 bool
 rules_follow_missed_calls(const struct app *app)
 {

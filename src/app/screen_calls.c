@@ -67,6 +67,7 @@ calls_cell(size_t row, size_t column, struct strbuf *out, void *context)
 	const struct calls_screen *screen = context;
 	const struct call_record *call = record_at(&screen->calls, row);
 	bool wants = call->call_back && !strcmp(call->call_back, "needed");
+	bool lacks = calls_lacks_result(screen->app, call);
 	struct civil_time civil;
 	char time[CIVIL_TEXT_SIZE];
 	int64_t talk_s;
@@ -88,7 +89,9 @@ calls_cell(size_t row, size_t column, struct strbuf *out, void *context)
 		return STYLE_TEXT;
 	case COLUMN_OUTCOME:
 		strbuf_add(out, calls_outcome_title(call->outcome));
-		return wants ? STYLE_WARN : STYLE_TEXT;
+		if (lacks)
+			strbuf_add(out, _(", no result"));
+		return wants || lacks ? STYLE_WARN : STYLE_TEXT;
 	case COLUMN_RINGS:
 		strbuf_addf(out, "%d", (int)call->rings);
 		return STYLE_TEXT;
@@ -136,6 +139,23 @@ chosen(const struct calls_screen *screen)
 	return screen->calls.count ? record_at(&screen->calls, screen->table.list.selected) : NULL;
 }
 
+/* The list closes: what it would show of the call is no longer so. */
+static void
+open_wrap_up(struct app *app, struct calls_screen *screen, const struct call_record *call)
+{
+	struct call_record copy;
+
+	if (!call->answered_at_ms || !call->ended_at_ms) {
+		app_say(app, MESSAGE_INFO, "%s",
+		        _("Only a call that was answered and is over has a result."));
+		return;
+	}
+	call_record_dup(call, &copy);
+	screen_close(app, screen);
+	screen_open_wrap_up_of(app, &copy);
+	call_record_release(&copy);
+}
+
 static bool
 calls_key(struct app *app, void *state, const struct key *key)
 {
@@ -146,6 +166,10 @@ calls_key(struct app *app, void *state, const struct key *key)
 	if (key_command(key) == 'c' && call && call->number) {
 		app_order(app, LINE_DIAL, NULL, call->number, NULL);
 		screen_close(app, screen);
+		return true;
+	}
+	if (key_command(key) == 'w' && call) {
+		open_wrap_up(app, screen, call);
 		return true;
 	}
 	switch (table_key(&screen->table, &rows, key)) {
@@ -176,7 +200,7 @@ calls_draw(struct app *app, void *state, const struct view *view)
 	(void)app;
 	view_fill(view, STYLE_TEXT);
 	inner = frame_draw(view, &(struct frame){ .title = _("Calls of the day"), .focused = true,
-	                                          .remark = _("Enter card, c call, Esc back") });
+	                   .remark = _("Enter card, c call, w result, Esc back") });
 	table_draw(&screen->table, &rows, &inner, true);
 }
 

@@ -507,7 +507,7 @@ form_leave(struct app *app, struct form_screen *screen)
 {
 	if (screen->question.where == WHERE_START)
 		return;
-	if (screen->question.changed || !form_changed(&screen->form)) {
+	if (screen->question.kept_elsewhere || !form_changed(&screen->form)) {
 		screen_close(app, screen);
 		return;
 	}
@@ -681,6 +681,8 @@ screen_ask_form(struct app *app, const struct form_question *question)
 			form_load(&screen->form, i, question->values[i]);
 	}
 	form_come_back(app, screen);
+	if (question->changed && question->where != WHERE_START)
+		question->changed(app, &screen->form, question->context);
 	screen_push(app, class, screen);
 	typed_changed(app);
 }

@@ -28,7 +28,10 @@ open_customer(struct app *app, const struct typed_about *about)
 static void
 open_wrap_up(struct app *app, const struct typed_about *about)
 {
-	screen_open_wrap_up(app, calls_find(app, &about->call));
+	if (calls_find_lately(app, &about->call))
+		screen_open_wrap_up(app, calls_find_lately(app, &about->call));
+	else
+		app_ask(app, READ_CALL, 0)->id = about->call;
 }
 
 static void
@@ -428,6 +431,15 @@ typed_customer_read(struct app *app, const struct customer *customer)
 			return;
 		}
 	}
+}
+
+void
+typed_call_read(struct app *app, const struct call_record *record)
+{
+	struct typed_about about = { .call = record->head.id };
+
+	if (typed_look(app, "wrap_up", &about) && record->ended_at_ms)
+		screen_open_wrap_up_of(app, record);
 }
 
 const struct typed_entry *

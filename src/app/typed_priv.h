@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 struct app;
+struct call_record;
 struct customer;
 
 #define TYPED_MAX 64
@@ -106,6 +107,10 @@ typed_open(struct app *app, const struct typed_entry *entry);
 /* A customer was read for whom a form waits. */
 void
 typed_customer_read(struct app *app, const struct customer *customer);
+
+/* The same for the wrap-up of a call. Borrows record. */
+void
+typed_call_read(struct app *app, const struct call_record *record);
 
 void
 typed_save(struct app *app);

@@ -116,6 +116,9 @@ static const struct row call_result_rows[] = {
 	{ .key = "ticket", .kind = VALUE_ENUM, AT(call_result, ticket),
 	  .names = result_ticket_names,
 	  .help = N_("Whether a call that ended so needs a ticket.") },
+	{ .key = "promise", .kind = VALUE_BOOLEAN, AT(call_result, promise),
+	  .help = N_("A call back was promised: the wrap-up asks for when, and makes the "
+	             "follow-up by the rule on promise.") },
 };
 
 static const struct schema call_result_schema = { SCHEMA(call_result) };

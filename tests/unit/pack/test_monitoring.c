@@ -318,6 +318,8 @@ promises_are_called_back_and_results_are_visited(void **state)
 {
 	(void)state;
 	assert_int_equal(pack_rule(pack, "promised_call_back")->on, RULE_PROMISE);
+	assert_true(pack_result(pack, "call_back")->promise);
+	assert_false(pack_result(pack, "settled")->promise);
 	assert_int_equal(pack_rule(pack, "return_visit")->makes, FOLLOW_UP_VISIT);
 	assert_string_equal(pack_rule(pack, "return_visit")->state, "answered");
 	assert_int_equal(pack_rule(pack, "answer_in_time")->on, RULE_DEADLINE);
