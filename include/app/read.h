@@ -34,7 +34,7 @@ enum read_topic {
 	READ_PLACE,		/* the local row "screen" → bytes */
 	READ_DRAFTS,		/* the local rows "draft/…" → texts */
 	READ_TYPED,		/* the local row "typed" → bytes */
-	READ_PIN,		/* id: agent → bytes, the hash of his PIN */
+	READ_PIN,		/* id: agent → bytes, the hash of his PIN; how often it was wrong */
 	READ_TOPIC_COUNT,
 };
 
@@ -62,7 +62,8 @@ struct read_answer {
 	struct record_list groups[FOLLOWUP_GROUPS];
 	int64_t counts[FOLLOWUP_GROUPS];
 	struct record_list list;	/* calls, agents, notes */
-	int64_t total;
+	int64_t total;		/* READ_PIN: wrong ones since the last right one */
+	int64_t wrong_pin_ms;	/* UTC, of the last wrong one */
 	bool has_ticket;
 	struct ticket ticket;
 	bool has_customer;

@@ -224,6 +224,9 @@ ACTION(LOCK, "lock", N_("Lock the screen"), DESK, NULL, "Alt-o", NULL,
 ACTION(CHANGE_AGENT, "change-agent", N_("Change the agent"), DESK, NULL, NULL, NULL,
        WHERE_WORK | WHERE_LOCK, WHEN_NO_CALL, 0, NULL, 0,
        N_("Hand this desk to another agent; drafts stay with their owner."))
+ACTION(PIN, "pin", N_("Set or change your PIN"), DESK, NULL, NULL, NULL,
+       WHERE_WORK, 0, 0, NULL, 0,
+       N_("Set, change or remove the PIN that unlocks the screen and opens the desk as you."))
 ACTION(SETTINGS, "settings", N_("Settings"), DESK, NULL, NULL, NULL,
        WHERE_WORK, 0, 0, NULL, 0,
        N_("Language, colours, telephone, keys, sounds, ticket numbers."))

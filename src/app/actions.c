@@ -419,6 +419,7 @@ static act_function *const acts[ACTION_COUNT] = {
 	[ACTION_REDRAW] = redraw,
 	[ACTION_LOCK] = session_lock,
 	[ACTION_CHANGE_AGENT] = screen_open_login,
+	[ACTION_PIN] = screen_open_pin,
 	[ACTION_SETTINGS] = screen_open_settings,
 	[ACTION_ECHO_TEST] = screen_open_echo,
 	[ACTION_SUSPEND] = suspend,

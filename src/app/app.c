@@ -92,11 +92,17 @@ app_expect(struct app *app, uint64_t token, stored_handler *stored, const struct
 }
 
 void
-app_say_when_stored(struct app *app, const char *english)
+app_say_when_done(struct app *app, uint64_t token, const char *english)
 {
-	app_expect(app, app->last_submitted, NULL, NULL);
+	app_expect(app, token, NULL, NULL);
 	app->pending[app->pending_count - 1].says = english;
 	app->pending[app->pending_count - 1].asked_ms = app->steady_ms;
+}
+
+void
+app_say_when_stored(struct app *app, const char *english)
+{
+	app_say_when_done(app, app->last_submitted, english);
 }
 
 /* The agent may have gone on meanwhile: what was said since then stays in sight. */
@@ -569,7 +575,7 @@ app_update(struct app *app, const struct event *event)
 		handle_answer(app, event->answer);
 		break;
 	case EVENT_PIN_HASHED:
-		session_pin_hashed(app, event);
+		pin_hashed(app, event);
 		break;
 	case EVENT_PIN_VERIFIED:
 		screens_result(app, event);

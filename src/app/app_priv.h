@@ -15,6 +15,7 @@
 #include "model/form.h"
 #include "model/slot.h"
 #include "model/ticket_number.h"
+#include "pin_priv.h"
 #include "ui/actions.h"
 #include "ui/form.h"
 #include "ui/layout.h"
@@ -99,8 +100,7 @@ struct session {
 	bool locked;
 	int64_t last_key_ms;		/* steady */
 	struct agent newcomer;		/* being made by the first start */
-	uint64_t pin_token;		/* his PIN is being hashed */
-	struct id pin_of;
+	struct pin_new pin_new;
 };
 
 /* --- caller card ------------------------------------------------------------------------- */
@@ -217,7 +217,7 @@ struct screen_class {
 	bool (*hides_text)(const struct app *app, const void *state);	/* NULL: never */
 	/* An answer to a question the screen asked. NULL allowed. */
 	void (*answer)(struct app *app, void *state, struct read_answer *answer);
-	/* EVENT_PIN_…. NULL allowed. */
+	/* EVENT_PIN_VERIFIED, EVENT_STORED of a counted try (pin_priv.h). NULL allowed. */
 	void (*result)(struct app *app, void *state, const struct event *event);
 	/*
 	 * What is typed in it and neither saved nor thrown away, for typed.c; NULL: nothing.
@@ -344,6 +344,9 @@ app_submit(struct app *app, struct change *change, stored_handler *stored,
 void
 app_say_when_stored(struct app *app, const char *english);
 
+void	/* the same of another command of the store */
+app_say_when_done(struct app *app, uint64_t token, const char *english);
+
 /* Expects a result under this token. subject may be NULL. */
 void
 app_expect(struct app *app, uint64_t token, stored_handler *stored, const struct id *subject);
@@ -392,10 +395,6 @@ session_release(struct app *app);
 /* Takes the record over: somebody works here now. */
 void
 session_begin(struct app *app, struct agent *agent);
-
-/* The hash of a PIN is there: it becomes a local row. */
-void
-session_pin_hashed(struct app *app, const struct event *event);
 
 /* Works the state out anew from break and calls; records a change. */
 void

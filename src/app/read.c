@@ -11,6 +11,7 @@
 #define CALL_BACKS_MAX 100
 #define TIMELINE_MAX 200
 #define LOCAL_KEY_SIZE 64
+#define WRONG_PINS_MAX 1000000
 
 typedef bool read_function(struct reader *reader, const struct read_request *request,
                            struct read_answer *answer);
@@ -253,12 +254,30 @@ read_drafts(struct reader *reader, const struct read_request *request, struct re
 	return ok;
 }
 
+/* "COUNT MS"; what is no such row counts as the most. */
+static void
+read_wrong_pins(const char *row, struct read_answer *answer)
+{
+	char *end;
+
+	answer->total = strtoll(row, &end, 10);
+	answer->wrong_pin_ms = strtoll(end, NULL, 10);
+	if (answer->total < 0 || answer->total > WRONG_PINS_MAX || *end != ' ')
+		answer->total = WRONG_PINS_MAX;
+}
+
 static bool
 read_pin(struct reader *reader, const struct read_request *request, struct read_answer *answer)
 {
-	char key[LOCAL_KEY_SIZE], id[ID_TEXT_SIZE];
+	char key[LOCAL_KEY_SIZE], id[ID_TEXT_SIZE], *row;
+	struct err none = ERR_INIT;
+	size_t length;
 
 	id_to_text(&request->id, id);
+	snprintf(key, sizeof(key), "pin_wrong/%s", id);
+	if (reader_get_local(reader, key, &row, &length, NULL, &none))
+		read_wrong_pins(row, answer);
+	mem_free(row);
 	snprintf(key, sizeof(key), "pin/%s", id);
 	return reader_get_local(reader, key, &answer->bytes, &answer->length, NULL, &answer->err);
 }

@@ -416,7 +416,8 @@ form_values(const struct form_screen *screen)
 	for (size_t i = 0; i < form->count; i++) {
 		const struct form_field *field = &form->fields[i];
 
-		if (field->kind == FORM_SECRET || field->kind == FORM_HEADING)
+		if (field->kind == FORM_SECRET || field->kind == FORM_HEADING ||
+		    field->kind == FORM_SHOWN)
 			continue;
 		json_set(texts, field->id, json_text(form_get(form, i)));
 		if (form->values[i].confirmed)

@@ -92,14 +92,8 @@ store_agent(struct app *app, struct form *form)
 		app_submit(app, change, agent_stored, &id);
 	else
 		change_free(change);
-	if (*form_get(form, START_PIN)) {
-		struct effect *effect = effect_add(&app->effects, EFFECT_PIN_HASH);
-
-		effect->text = mem_dup_text(form_get(form, START_PIN));
-		effect->token = app_token(app);
-		app->session.pin_token = effect->token;
-		app->session.pin_of = id;
-	}
+	if (*form_get(form, START_PIN))
+		pin_keep(app, &id, form_get(form, START_PIN), false);
 }
 
 static bool
@@ -159,7 +153,7 @@ open_with(struct app *app, const char *const values[START_FIELDS])
 		.maximum_characters = 60 };
 	fields[START_PIN] = (struct form_field){
 		.id = "pin", .label = _("PIN (empty: none)"), .kind = FORM_SECRET,
-		.maximum_characters = 32 };
+		.maximum_characters = PIN_MOST_CHARACTERS, .check = pin_field_check };
 	screen_ask_form(app, &(struct form_question){
 		.name = "start",
 		.title = N_("Welcome to hotseat"), .fields = fields, .count = START_FIELDS,

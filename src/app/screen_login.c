@@ -1,7 +1,7 @@
 /*
- * Who works here: the lock screen, and the change of agent. A PIN is checked
- * in the pool (argon2id); a ringing call shows through, calls and drafts stay
- * with their owner.
+ * Who works here: the lock screen, and the change of agent. Wrong PINs make the
+ * next try wait (pin_priv.h); a ringing call shows through, calls and drafts
+ * stay with their owner.
  */
 #include "app_priv.h"
 
@@ -10,13 +10,10 @@
 
 #include <string.h>
 
-#define PIN_MAX 64
-
 enum login_step {
 	LOGIN_READING,		/* the agents are being read */
 	LOGIN_CHOOSING,
-	LOGIN_PIN,		/* the PIN is asked for */
-	LOGIN_CHECKING,
+	LOGIN_PIN,		/* the PIN is asked for, or checked */
 };
 
 struct login {
@@ -25,9 +22,7 @@ struct login {
 	struct record_list agents;
 	struct list list;
 	struct edit pin;
-	char *hash;
-	uint64_t token;
-	int wrong;
+	struct pin_check check;
 };
 
 static const struct agent *
@@ -61,20 +56,8 @@ finish(struct app *app, struct login *login)
 static void
 ask_pin(struct app *app, struct login *login)
 {
-	app_ask(app, READ_PIN, 0)->id = chosen_agent(app, login)->head.id;
 	login->step = LOGIN_READING;
-}
-
-static void
-check_pin(struct app *app, struct login *login)
-{
-	struct effect *effect = effect_add(&app->effects, EFFECT_PIN_VERIFY);
-
-	effect->text = mem_dup_text(edit_text(&login->pin));
-	effect->bytes = mem_dup_text(login->hash);
-	effect->length = strlen(login->hash);
-	effect->token = login->token = app_token(app);
-	login->step = LOGIN_CHECKING;
+	pin_ask(app, &login->check, &chosen_agent(app, login)->head.id);
 }
 
 static void
@@ -82,16 +65,16 @@ login_result(struct app *app, void *state, const struct event *event)
 {
 	struct login *login = state;
 
-	if (event->kind != EVENT_PIN_VERIFIED || event->token != login->token)
-		return;
-	edit_set(&login->pin, "", 0);
-	if (event->ok) {
+	switch (pin_result(app, &login->check, event)) {
+	case PIN_RIGHT:
 		finish(app, login);
-		return;
+		break;
+	case PIN_WRONG:
+		edit_set(&login->pin, "", 0);
+		break;
+	default:
+		break;
 	}
-	login->wrong++;
-	login->step = LOGIN_PIN;
-	app_say(app, MESSAGE_WARNING, "%s", _("The PIN is not right."));
 }
 
 static void
@@ -134,20 +117,21 @@ login_answer(struct app *app, void *state, struct read_answer *answer)
 		agents_read(app, login, answer);
 		return;
 	}
-	if (answer->topic != READ_PIN)
-		return;
-	if (!answer->ok) {
+	switch (pin_take(app, &login->check, answer)) {
+	case PIN_NONE:
 		locked = login->locked;
 		finish(app, login);
 		if (locked)
 			app_say(app, MESSAGE_WARNING, "%s",
 			        _("You have no PIN: the screen cannot be locked."));
-		return;
+		break;
+	case PIN_KNOWN:
+	case PIN_UNREADABLE:
+		login->step = LOGIN_PIN;
+		break;
+	default:
+		break;
 	}
-	mem_free(login->hash);
-	login->hash = answer->bytes;
-	answer->bytes = NULL;
-	login->step = LOGIN_PIN;
 }
 
 static void
@@ -187,7 +171,10 @@ login_key(struct app *app, void *state, const struct key *key)
 	if (login->step != LOGIN_PIN)
 		return true;
 	if (key->kind == KEY_KIND_ENTER) {
-		check_pin(app, login);
+		if (login->check.hash)
+			pin_try(app, &login->check, edit_text(&login->pin));
+		else
+			ask_pin(app, login);
 		return true;
 	}
 	if (key->kind == KEY_KIND_ESCAPE && !login->locked) {
@@ -202,6 +189,7 @@ static void
 draw_pin(struct app *app, struct login *login, const struct view *view)
 {
 	const struct agent *agent = chosen_agent(app, login);
+	struct strbuf wait;
 	struct view field;
 
 	view_putf(view, 0, 1, STYLE_TEXT, "%s %s",
@@ -209,8 +197,12 @@ draw_pin(struct app *app, struct login *login, const struct view *view)
 	view_put(view, 2, 1, STYLE_LABEL, _("PIN"));
 	field = view_sub(view, 2, 8, 1, 20);
 	edit_draw(&login->pin, &field, STYLE_FIELD_FOCUS, true, NULL);
-	view_put(view, 4, 1, STYLE_HINT, login->step == LOGIN_CHECKING ? _("checking")
-	                                                               : _("Enter unlocks"));
+	strbuf_init(&wait, 200);
+	pin_wait_text(app, &login->check, &wait);
+	view_put(view, 4, 1, wait.length ? STYLE_WARN : STYLE_HINT,
+	         wait.length ? wait.data
+	                     : pin_is_busy(&login->check) ? _("checking") : _("Enter unlocks"));
+	strbuf_release(&wait);
 }
 
 static void
@@ -226,8 +218,7 @@ login_draw(struct app *app, void *state, const struct view *view)
 		.title = login->locked ? _("Locked") : _("Who works here?"), .focused = true });
 	if (login->step == LOGIN_CHOOSING)
 		list_draw(&login->list, &rows, &inner, true);
-	else if (chosen_agent(app, login) &&
-	         (login->step == LOGIN_PIN || login->step == LOGIN_CHECKING))
+	else if (chosen_agent(app, login) && login->step == LOGIN_PIN)
 		draw_pin(app, login, &inner);
 }
 
@@ -248,7 +239,7 @@ login_free(void *state)
 	record_list_release(&login->agents);
 	list_release(&login->list);
 	edit_release(&login->pin);
-	mem_free(login->hash);
+	pin_check_release(&login->check);
 	mem_free(login);
 }
 
@@ -272,7 +263,7 @@ new_login(bool locked)
 
 	login->locked = locked;
 	list_init(&login->list);
-	edit_init(&login->pin, false, PIN_MAX);
+	edit_init(&login->pin, false, PIN_BYTES_MAX);
 	login->pin.secret = true;
 	return login;
 }

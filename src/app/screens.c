@@ -113,10 +113,8 @@ screens_result(struct app *app, const struct event *event)
 	for (size_t i = app->screen_count; i-- > 0;) {
 		const struct screen *screen = &app->screens[i];
 
-		if (screen->class->result) {
+		if (screen->class->result)
 			screen->class->result(app, screen->state, event);
-			return;
-		}
 	}
 }
 

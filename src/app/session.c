@@ -32,23 +32,6 @@ session_release(struct app *app)
 	agent_release(&app->session.newcomer);
 }
 
-void
-session_pin_hashed(struct app *app, const struct event *event)
-{
-	char key[sizeof("pin/") + ID_TEXT_SIZE], id[ID_TEXT_SIZE];
-
-	if (event->token != app->session.pin_token)
-		return;
-	app->session.pin_token = 0;
-	if (!event->ok) {
-		app_say(app, MESSAGE_ERROR, "%s", _("The PIN could not be kept: set it again."));
-		return;
-	}
-	id_to_text(&app->session.pin_of, id);
-	snprintf(key, sizeof(key), "pin/%s", id);
-	app_put_local(app, key, event->text, strlen(event->text), app_token(app));
-}
-
 static enum agent_state
 work_out(const struct app *app)
 {
@@ -134,6 +117,7 @@ session_lock(struct app *app)
 		return;
 	drafts_flush(app);
 	typed_flush(app);
+	echo_end(app);
 	app->session.locked = true;
 	screen_open_lock(app);
 }
