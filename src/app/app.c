@@ -396,14 +396,27 @@ handle_key(struct app *app, const struct key *key)
 
 /* --- results and answers ----------------------------------------------------------------- */
 
+/* What to do stands first: a narrow screen cuts the line. */
+static void
+say_disk_refuses(struct app *app, const struct err *e)
+{
+	if (e->code == ERR_DISK_FULL)
+		app_say(app, MESSAGE_ERROR, "%s",
+		        _("Disk full: make room on it. All stays here and is saved by itself "
+		          "then."));
+	else
+		app_say(app, MESSAGE_ERROR,
+		        _("The disk takes nothing: all stays here and is saved when it does. "
+		          "(%s)"), e->text);
+}
+
 static void
 note_disk(struct app *app, const struct store_result *result)
 {
 	if (!result->ok && result->kept) {
-		if (!app->store_refused)
-			app_say(app, MESSAGE_ERROR,
-			        _("The disk takes nothing now (%s): all stays here and is "
-			          "saved as soon as there is room."), result->err.text);
+		/* Whoever saves is told each time; of drafts once is enough. */
+		if (!app->store_refused || result->kind == STORE_CHANGE)
+			say_disk_refuses(app, &result->err);
 		app->store_refused = true;
 	} else if (result->ok && app->store_refused) {
 		app->store_refused = false;
