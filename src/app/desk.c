@@ -427,6 +427,10 @@ describe_softphone(struct desk *desk, struct line_softphone *phone, struct strbu
 		.audio_source = own->microphone,
 		.audio_player = own->speaker,
 		.audio_alert = own->ringer,
+		.bind_address = own->address,
+		.sip_port = (int)own->sip_port,
+		.media_port_first = (int)own->media_from,
+		.media_port_last = (int)own->media_to,
 	};
 }
 

@@ -22,10 +22,10 @@ static void
 a_call_is_answered_held_resumed_and_ended_by_the_agent(void **state)
 {
 	struct real_desk *desk;
-	struct real_person caller;
+	struct sip_person caller;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	caller = real_caller_new(desk, "caller-waits", 0);
 	real_await_row(desk, "call ");
@@ -51,7 +51,7 @@ a_call_is_answered_held_resumed_and_ended_by_the_agent(void **state)
 	real_order(desk, LINE_HANG_UP, NULL);
 	real_await_next(desk, real_row(desk, "done by_agent"));
 	real_await_next(desk, "reply 6 ok");
-	real_person_ends_well(desk, &caller);
+	sip_person_ends_well(&caller);
 	real_free(desk, true);
 }
 
@@ -59,14 +59,14 @@ static void
 a_caller_hangs_up(void **state)
 {
 	struct real_desk *desk;
-	struct real_person caller;
+	struct sip_person caller;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	caller = real_talk(desk, "caller-hangs-up", 100);
 	real_await_row(desk, real_row(desk, "done by_far_side"));
-	real_person_ends_well(desk, &caller);
+	sip_person_ends_well(&caller);
 	real_free(desk, true);
 }
 
@@ -74,10 +74,10 @@ static void
 a_caller_hangs_up_after_being_held(void **state)
 {
 	struct real_desk *desk;
-	struct real_person caller;
+	struct sip_person caller;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	caller = real_talk(desk, "caller-held-hangs-up", 0);
 	real_order(desk, LINE_HOLD, NULL);
@@ -85,7 +85,7 @@ a_caller_hangs_up_after_being_held(void **state)
 	real_order(desk, LINE_RESUME, NULL);
 	real_await_row(desk, "reply 3 ok");
 	real_await_row(desk, real_row(desk, "done by_far_side"));
-	real_person_ends_well(desk, &caller);
+	sip_person_ends_well(&caller);
 	real_free(desk, true);
 }
 
@@ -93,15 +93,15 @@ static void
 a_caller_gives_up(void **state)
 {
 	struct real_desk *desk;
-	struct real_person caller;
+	struct sip_person caller;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	caller = real_caller_new(desk, "caller-gives-up", 100);
 	real_await_row(desk, "call ");
 	real_await_next(desk, real_row(desk, "done by_far_side 13800138000 王小明"));
-	real_person_ends_well(desk, &caller);
+	sip_person_ends_well(&caller);
 	real_free(desk, true);
 }
 
@@ -109,17 +109,17 @@ static void
 a_declined_caller_hears_busy(void **state)
 {
 	struct real_desk *desk;
-	struct real_person caller;
+	struct sip_person caller;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	caller = real_caller_new(desk, "caller-turned-away", 0);
 	real_await_row(desk, "call ");
 	real_order(desk, LINE_DECLINE, NULL);
 	real_await_next(desk, real_row(desk, "done by_agent"));
 	real_await_next(desk, "reply 1 ok");
-	real_person_ends_well(desk, &caller);
+	sip_person_ends_well(&caller);
 	real_free(desk, true);
 }
 
@@ -127,10 +127,10 @@ static void
 a_call_that_rings_out_is_missed(void **state)
 {
 	struct real_desk *desk;
-	struct real_person caller;
+	struct sip_person caller;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_new("hotline", NULL);
 	desk->softphone.ring_out_s = 1;
 	real_open_line(desk, NULL);
@@ -138,7 +138,7 @@ a_call_that_rings_out_is_missed(void **state)
 	caller = real_caller_new(desk, "caller-turned-away", 0);
 	real_await_row(desk, "call ");
 	real_await_next(desk, real_row(desk, "done timeout"));
-	real_person_ends_well(desk, &caller);
+	sip_person_ends_well(&caller);
 	real_free(desk, true);
 }
 
@@ -146,12 +146,12 @@ static void
 a_second_caller_meets_busy_is_listed_and_disturbs_nothing(void **state)
 {
 	struct real_desk *desk;
-	struct real_person caller;
-	struct real_person second;
+	struct sip_person caller;
+	struct sip_person second;
 	char first[LINE_ID_SIZE];
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	caller = real_talk(desk, "caller-waits", 0);
 	snprintf(first, sizeof(first), "%s", desk->recorder.last_call.id);
@@ -161,7 +161,7 @@ a_second_caller_meets_busy_is_listed_and_disturbs_nothing(void **state)
 	real_await_next(desk, "call busy-");
 	assert_int_equal(desk->recorder.last_call.end, CALL_END_BUSY);
 	assert_string_equal(desk->recorder.last_call.number, "13900139000");
-	real_person_ends_well(desk, &second);
+	sip_person_ends_well(&second);
 	assert_int_equal(line_call_count(desk->line), 1);
 	assert_string_equal(line_call_at(desk->line, 0)->id, first);
 	real_order(desk, LINE_HANG_UP, NULL);
@@ -169,7 +169,7 @@ a_second_caller_meets_busy_is_listed_and_disturbs_nothing(void **state)
 	assert_string_equal(desk->recorder.last_call.id, first);
 	assert_int_equal(desk->recorder.last_call.end, CALL_END_BY_AGENT);
 	real_await_row(desk, "reply 2 ok");
-	real_person_ends_well(desk, &caller);
+	sip_person_ends_well(&caller);
 	real_free(desk, true);
 }
 
@@ -177,22 +177,22 @@ static void
 two_callers_at_once_leave_the_first_answerable(void **state)
 {
 	struct real_desk *desk;
-	struct real_person caller;
-	struct real_person second;
+	struct sip_person caller;
+	struct sip_person second;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	caller = real_caller_new(desk, "caller-waits", 0);
 	real_await_row(desk, "call ");
 	second = real_caller_new(desk, "caller-busy", 0);
 	real_await_next(desk, "call busy-");
-	real_person_ends_well(desk, &second);
+	sip_person_ends_well(&second);
 	real_order(desk, LINE_ANSWER, NULL);
 	real_await_row(desk, "reply 1 ok");
 	real_order(desk, LINE_HANG_UP, NULL);
 	real_await_row(desk, "reply 2 ok");
-	real_person_ends_well(desk, &caller);
+	sip_person_ends_well(&caller);
 	real_free(desk, true);
 }
 
@@ -200,17 +200,17 @@ static void
 withheld_and_latin1_callers_ring(void **state)
 {
 	struct real_desk *desk;
-	struct real_person caller;
+	struct sip_person caller;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	caller = real_talk(desk, "caller-withheld", 0);
 	assert_true(desk->recorder.last_call.withheld);
 	assert_string_equal(desk->recorder.last_call.number, "");
 	real_order(desk, LINE_HANG_UP, NULL);
 	real_await_row(desk, "reply 2 ok");
-	real_person_ends_well(desk, &caller);
+	sip_person_ends_well(&caller);
 
 	caller = real_person_new(desk, "caller-waits", true, 0,
 	                    (const char *const[]){ "name", "Zo\xeb M\xfcller", "number", "1",
@@ -221,7 +221,7 @@ withheld_and_latin1_callers_ring(void **state)
 	real_await_row(desk, "reply 3 ok");
 	real_order(desk, LINE_HANG_UP, NULL);
 	real_await_row(desk, "reply 4 ok");
-	real_person_ends_well(desk, &caller);
+	sip_person_ends_well(&caller);
 	real_free(desk, true);
 }
 
@@ -229,10 +229,10 @@ static void
 keys_of_the_caller_are_heard(void **state)
 {
 	struct real_desk *desk;
-	struct real_person caller;
+	struct sip_person caller;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	caller = real_talk(desk, "caller-tones", 0);
 	real_await_row(desk, "note tone ");
@@ -241,7 +241,7 @@ keys_of_the_caller_are_heard(void **state)
 	assert_string_equal(strrchr(desk->recorder.rows[desk->recorder.seen - 1], ' '), " #");
 	real_order(desk, LINE_HANG_UP, NULL);
 	real_await_row(desk, "reply 2 ok");
-	real_person_ends_well(desk, &caller);
+	sip_person_ends_well(&caller);
 	real_free(desk, true);
 }
 
@@ -249,10 +249,10 @@ static void
 on_a_break_a_caller_is_declined_at_once(void **state)
 {
 	struct real_desk *desk;
-	struct real_person caller;
+	struct sip_person caller;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	real_order(desk, LINE_PAUSE, "lunch");
 	real_await_row(desk, "reply 1 ok");
@@ -261,14 +261,14 @@ on_a_break_a_caller_is_declined_at_once(void **state)
 	real_await_next(desk, "call ");
 	assert_int_equal(desk->recorder.last_call.end, CALL_END_ON_BREAK);
 	assert_string_equal(desk->recorder.last_call.name, "王小明");
-	real_person_ends_well(desk, &caller);
+	sip_person_ends_well(&caller);
 	real_free(desk, true);
 }
 
 /* ---- dialling, transfer, tones ---------------------------------------------------- */
 
 static void
-dial(struct real_desk *desk, const struct real_person *person)
+dial(struct real_desk *desk, const struct sip_person *person)
 {
 	char uri[64];
 
@@ -280,10 +280,10 @@ static void
 a_number_is_dialled_rings_there_and_is_taken(void **state)
 {
 	struct real_desk *desk;
-	struct real_person callee;
+	struct sip_person callee;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	callee = real_person_new(desk, "callee-answers", false, 300,
 	                    (const char *const[]){ "number", "bob", NULL });
@@ -294,7 +294,7 @@ a_number_is_dialled_rings_there_and_is_taken(void **state)
 	real_await_row(desk, real_row(desk, "talking bob"));
 	real_order(desk, LINE_HANG_UP, NULL);
 	real_await_row(desk, real_row(desk, "done by_agent"));
-	real_person_ends_well(desk, &callee);
+	sip_person_ends_well(&callee);
 	real_free(desk, true);
 }
 
@@ -302,10 +302,10 @@ static void
 a_busy_number_is_refused(void **state)
 {
 	struct real_desk *desk;
-	struct real_person callee;
+	struct sip_person callee;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	callee = real_person_new(desk, "callee-busy", false, 0, NULL);
 	dial(desk, &callee);
@@ -314,7 +314,7 @@ a_busy_number_is_refused(void **state)
 		real_await_row(desk, real_row(desk, "done refused bob"));
 	assert_int_equal(desk->recorder.last_call.end, CALL_END_REFUSED);
 	assert_string_equal(desk->recorder.last_call.reason, "486 Busy Here");
-	real_person_ends_well(desk, &callee);
+	sip_person_ends_well(&callee);
 	real_free(desk, true);
 }
 
@@ -322,10 +322,10 @@ static void
 a_transfer_that_works_hands_the_caller_on(void **state)
 {
 	struct real_desk *desk;
-	struct real_person caller;
+	struct sip_person caller;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	caller = real_person_new(desk, "caller-transferred", true, 0,
 	                    (const char *const[]){ "name", "王小明", "number", "13800138000",
@@ -336,7 +336,7 @@ a_transfer_that_works_hands_the_caller_on(void **state)
 	real_order(desk, LINE_TRANSFER, "8001");
 	real_await_row(desk, "reply 2 ok");
 	real_await_row(desk, real_row(desk, "done transferred"));
-	real_person_ends_well(desk, &caller);
+	sip_person_ends_well(&caller);
 	real_free(desk, true);
 }
 
@@ -344,10 +344,10 @@ static void
 a_transfer_that_fails_loses_the_caller_on_this_version_and_says_so(void **state)
 {
 	struct real_desk *desk;
-	struct real_person caller;
+	struct sip_person caller;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	caller = real_person_new(desk, "caller-transferred", true, 0,
 	                    (const char *const[]){ "name", "王小明", "number", "13800138000",
@@ -359,7 +359,7 @@ a_transfer_that_fails_loses_the_caller_on_this_version_and_says_so(void **state)
 	real_await_row(desk, "note transfer-failed ");
 	real_await_row(desk, real_row(desk, "done line_failed"));
 	assert_int_equal(line_call_count(desk->line), 0);
-	real_person_ends_well(desk, &caller);
+	sip_person_ends_well(&caller);
 	real_free(desk, true);
 }
 
@@ -371,7 +371,7 @@ two_desks_talk_and_every_tone_arrives(void **state)
 	char uri[64];
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	other = real_new("other", desk->loop);
 	real_open_line(other, NULL);
@@ -403,7 +403,7 @@ the_echo_test_runs_and_ends(void **state)
 	struct real_desk *desk;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	real_order(desk, LINE_ECHO_START, NULL);
 	real_await_next(desk, "reply 1 ok");
@@ -435,6 +435,6 @@ main(void)
 		cmocka_unit_test(the_echo_test_runs_and_ends),
 	};
 
-	real_softphones_die_with_the_test();
+	sip_softphones_die_with_the_test();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -151,7 +151,7 @@ start_echo(struct real_desk *desk)
 {
 	real_order(desk, LINE_ECHO_START, NULL);
 	real_await_row(desk, "reply 1 ok");
-	assert_true(real_turn_until(desk, sound_has_come, REAL_DEADLINE_MS));
+	assert_true(real_turn_until(desk, sound_has_come, SIP_DEADLINE_MS));
 	assert_int_equal(headset.above, 0);
 }
 
@@ -173,12 +173,12 @@ the_agent_hears_himself_until_he_ends_it(void **state)
 	struct real_desk *desk;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = desk_with_headset();
 	start_echo(desk);
 	real_order(desk, LINE_ECHO_STOP, NULL);
 	real_await_row(desk, "reply 2 ok");
-	assert_true(real_turn_until(desk, silence_has_come, REAL_DEADLINE_MS));
+	assert_true(real_turn_until(desk, silence_has_come, SIP_DEADLINE_MS));
 	unplug(desk);
 }
 
@@ -186,10 +186,10 @@ static void
 a_call_that_rings_ends_the_echo(void **state)
 {
 	struct real_desk *desk;
-	struct real_person caller;
+	struct sip_person caller;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = desk_with_headset();
 	start_echo(desk);
 	caller = real_caller_new(desk, "caller-turned-away", 0);
@@ -198,8 +198,8 @@ a_call_that_rings_ends_the_echo(void **state)
 	assert_int_equal(line_can(desk->line, LINE_ECHO_START, NULL), LINE_CANNOT_CALL_OPEN);
 	real_order(desk, LINE_DECLINE, NULL);
 	real_await_row(desk, "reply 2 ok");
-	assert_true(real_turn_until(desk, silence_has_come, REAL_DEADLINE_MS));
-	real_person_ends_well(desk, &caller);
+	assert_true(real_turn_until(desk, silence_has_come, SIP_DEADLINE_MS));
+	sip_person_ends_well(&caller);
 	unplug(desk);
 }
 
@@ -209,13 +209,13 @@ the_next_desk_silences_what_a_killed_one_left_echoing(void **state)
 	struct real_desk *desk;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = desk_with_headset();
 	start_echo(desk);
 	line_close(desk->line);
 	real_open_line(desk, NULL);
 	real_await_row(desk, "up");
-	assert_true(real_turn_until(desk, silence_has_come, REAL_DEADLINE_MS));
+	assert_true(real_turn_until(desk, silence_has_come, SIP_DEADLINE_MS));
 	unplug(desk);
 }
 
@@ -228,6 +228,6 @@ main(void)
 		cmocka_unit_test(the_next_desk_silences_what_a_killed_one_left_echoing),
 	};
 
-	real_softphones_die_with_the_test();
+	sip_softphones_die_with_the_test();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,7 +25,7 @@ a_softphone_is_started_closed_to_others_and_outlives_the_desk(void **state)
 	pid_t pid;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_new("hotline", NULL);
 	desk->softphone.password = "geheim";
 	real_open_line(desk, NULL);
@@ -56,7 +56,7 @@ changed_settings_restart_the_softphone_by_themselves(void **state)
 	pid_t pid;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	pid = softphone_find(desk->folder);
 	line_close(desk->line);
@@ -78,7 +78,7 @@ a_softphone_that_runs_already_is_attached_to(void **state)
 	struct real_desk *other;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	other = real_new("other", desk->loop);
 	other->softphone.control_port = desk->softphone.control_port;
@@ -95,16 +95,16 @@ static void
 a_softphone_killed_in_a_call_comes_back_and_takes_the_next_one(void **state)
 {
 	struct real_desk *desk;
-	struct real_person caller;
+	struct sip_person caller;
 	pid_t pid;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_up();
 	caller = real_talk(desk, "caller-waits", 0);
 	pid = softphone_find(desk->folder);
 	kill(pid, SIGKILL);
-	real_forget_softphone(pid);
+	sip_forget_softphone(pid);
 	real_await_next(desk, "down the softphone has ended");
 	real_await_row(desk, "up");
 	real_await_next(desk, real_row(desk, "done away 13800138000 王小明"));
@@ -116,7 +116,7 @@ a_softphone_killed_in_a_call_comes_back_and_takes_the_next_one(void **state)
 	real_await_row(desk, "reply 2 ok");
 	real_order(desk, LINE_HANG_UP, NULL);
 	real_await_row(desk, "reply 3 ok");
-	real_person_ends_well(desk, &caller);
+	sip_person_ends_well(&caller);
 	real_free(desk, true);
 }
 
@@ -124,11 +124,11 @@ static void
 a_desk_that_comes_back_finds_the_call_or_that_it_is_over(void **state)
 {
 	struct real_desk *desk;
-	struct real_person caller;
+	struct sip_person caller;
 	struct strbuf position;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	strbuf_init(&position, 65536);
 	desk = real_up();
 	caller = real_talk(desk, "caller-waits", 0);
@@ -145,7 +145,7 @@ a_desk_that_comes_back_finds_the_call_or_that_it_is_over(void **state)
 	real_await_row(desk, "reply 3 ok");
 	real_order(desk, LINE_HANG_UP, NULL);
 	real_await_row(desk, "reply 4 ok");
-	real_person_ends_well(desk, &caller);
+	sip_person_ends_well(&caller);
 	line_close(desk->line);
 	recorder_skip(&desk->recorder);
 
@@ -159,7 +159,7 @@ a_desk_that_comes_back_finds_the_call_or_that_it_is_over(void **state)
 /* ---- registration ---------------------------------------------------- */
 
 static struct real_desk *
-desk_at_registrar(struct real_person *registrar, const char *real_password, const char *our_password)
+desk_at_registrar(struct sip_person *registrar, const char *real_password, const char *our_password)
 {
 	struct real_desk *desk = real_new("hotline", NULL);
 	static char address[64];
@@ -183,13 +183,13 @@ a_registrar_is_given_the_password_it_asks_for(void **state)
 	static const char *const passwords[] = { "geheim", "a;b c", "x>y<z,=&%41'#" };
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	for (size_t i = 0; i < sizeof(passwords) / sizeof(*passwords); i++) {
-		struct real_person registrar;
+		struct sip_person registrar;
 		struct real_desk *desk = desk_at_registrar(&registrar, passwords[i], passwords[i]);
 
 		real_await_row(desk, "note registered sip:hotline@127.0.0.1");
-		real_person_ends_well(desk, &registrar);
+		sip_person_ends_well(&registrar);
 		real_free(desk, true);
 	}
 }
@@ -197,14 +197,14 @@ a_registrar_is_given_the_password_it_asks_for(void **state)
 static void
 a_registrar_that_refuses_is_told_of(void **state)
 {
-	struct real_person registrar;
+	struct sip_person registrar;
 	struct real_desk *desk;
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = desk_at_registrar(&registrar, "geheim", "falsch");
 	real_await_row(desk, "note register-failed ");
-	real_person_ends_well(desk, &registrar);
+	sip_person_ends_well(&registrar);
 	real_free(desk, true);
 }
 
@@ -217,7 +217,7 @@ a_control_port_open_to_the_network_is_warned_of(void **state)
 	char config[1024];
 
 	(void)state;
-	real_skip_if_missing();
+	sip_skip_if_missing();
 	desk = real_new("hotline", NULL);
 	snprintf(config, sizeof(config),
 	         "ctrl_tcp_listen 0.0.0.0:%d\nsip_listen 127.0.0.1:%d\n"
@@ -256,6 +256,6 @@ main(void)
 		cmocka_unit_test(a_control_port_open_to_the_network_is_warned_of),
 	};
 
-	real_softphones_die_with_the_test();
+	sip_softphones_die_with_the_test();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

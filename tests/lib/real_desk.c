@@ -8,8 +8,6 @@
 #include "lib/spawn.h"
 #include "line/softphone.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -17,102 +15,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
-#include <unistd.h>
 #include <uv.h>
 #include <cmocka.h>
 
-#define DEADLINE_MS REAL_DEADLINE_MS
-
-/* ---- softphones outlive desks, but not the test ---------------------------------------- */
-
-#define SOFTPHONES_MAX 64
-
-static volatile pid_t softphones[SOFTPHONES_MAX];
-static volatile sig_atomic_t softphone_count;
-
-static void
-kill_all(void)
-{
-	for (int i = 0; i < softphone_count; i++) {
-		if (softphones[i] > 0)
-			kill(softphones[i], SIGKILL);
-	}
-}
-
-static void
-terminated(int number)
-{
-	kill_all();
-	_exit(128 + number);
-}
-
-/* Every softphone that a desk has now. */
-static void
-remember_softphone(const struct real_desk *desk)
-{
-	pid_t pid = softphone_find(desk->folder);
-
-	for (int i = 0; i < softphone_count; i++) {
-		if (softphones[i] == pid)
-			return;
-	}
-	if (pid > 0 && softphone_count < SOFTPHONES_MAX)
-		softphones[softphone_count++] = pid;
-}
-
-void
-real_forget_softphone(pid_t pid)
-{
-	for (int i = 0; i < softphone_count; i++) {
-		if (softphones[i] == pid)
-			softphones[i] = 0;
-	}
-}
-
-/* ---- ports --------------------------------------------------------------------------- */
-
-static bool
-can_bind(int port, int type)
-{
-	struct sockaddr_in address = {
-		.sin_family = AF_INET,
-		.sin_port = htons((uint16_t)port),
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-	};
-	int descriptor = socket(AF_INET, type | SOCK_CLOEXEC, 0);
-	bool free_now = bind(descriptor, (struct sockaddr *)&address, sizeof(address)) == 0;
-
-	close(descriptor);
-	return free_now;
-}
-
-/*
- * A port P that is free for TCP and UDP together with the next count − 1, below those that the
- * kernel hands out by itself.
- */
-static int
-free_ports(int count)
-{
-	static unsigned next;
-
-	if (next == 0)
-		next = (unsigned)getpid() * 2654435761u;
-	for (int tries = 0; tries < 1000; tries++) {
-		int port = 15000 + (int)((next += 40503u) >> 4) % 16000 / 2 * 2;
-		bool all = true;
-
-		for (int i = 0; i < count && all; i++)
-			all = can_bind(port + i, SOCK_STREAM) && can_bind(port + i, SOCK_DGRAM);
-		if (all)
-			return port;
-	}
-	fail_msg("no free ports");
-	return 0;
-}
+#define DEADLINE_MS SIP_DEADLINE_MS
 
 /* ---- waiting --------------------------------------------------------------------------- */
 
@@ -138,7 +46,7 @@ real_turn_until(struct real_desk *desk, bool (*until)(struct real_desk *desk), i
 			return false;
 		loop_step(desk->loop);
 		loop_step(desk->loop);
-		remember_softphone(desk);
+		sip_remember_softphone(desk->folder);
 		timeout = uv_backend_timeout(uv);
 		if (timeout < 0 || timeout > left_ms)
 			timeout = left_ms;
@@ -210,7 +118,7 @@ real_new(const char *user, struct loop *loop)
 {
 	struct err e = ERR_INIT;
 	struct real_desk *desk = mem_calloc(1, sizeof(*desk));
-	int ports = free_ports(24);	/* SIP and its TLS, control, and media */
+	int ports = sip_free_ports(24);	/* SIP and its TLS, control, and media */
 
 	home_make(&desk->home);
 	recorder_init(&desk->recorder);
@@ -259,7 +167,7 @@ real_kill_softphone(struct real_desk *desk)
 	if (pid > 0) {
 		kill(pid, SIGKILL);
 		waitpid(pid, NULL, 0);
-		real_forget_softphone(pid);
+		sip_forget_softphone(pid);
 	}
 	assert_true(real_turn_until(desk, softphone_gone, DEADLINE_MS));
 }
@@ -288,113 +196,30 @@ real_order(struct real_desk *desk, enum line_command command, const char *text)
 
 /* ---- other people ---------------------------------------------------------------------------- */
 
-/* sipp plays a scenario of tests/data/sipp; keys: "name", "王小明", … NULL. */
-struct real_person
+struct sip_person
 real_person_new(struct real_desk *desk, const char *scenario, bool calls, int pause_ms,
            const char *const *keys)
 {
-	static char path[PATH_MAX];
-	char port[16];
-	char media[16];
-	char pause[16];
-	char target[64];
-	const char *argv[40];
-	struct real_person person = { .port = free_ports(6) };
-	size_t count = 0;
-
-	snprintf(path, sizeof(path), "tests/data/sipp/%s.xml", scenario);
-	snprintf(port, sizeof(port), "%d", person.port);
-	snprintf(media, sizeof(media), "%d", person.port + 2);
-	snprintf(pause, sizeof(pause), "%d", pause_ms);
-	snprintf(target, sizeof(target), "127.0.0.1:%d", desk->softphone.sip_port);
-	argv[count++] = "sipp";
-	argv[count++] = "-sf";
-	argv[count++] = realpath(path, NULL);
-	argv[count++] = "-i";
-	argv[count++] = "127.0.0.1";
-	argv[count++] = "-p";
-	argv[count++] = port;
-	argv[count++] = "-mi";
-	argv[count++] = "127.0.0.1";
-	argv[count++] = "-mp";
-	argv[count++] = media;
-	argv[count++] = "-d";
-	argv[count++] = pause;
-	argv[count++] = "-m";
-	argv[count++] = "1";
-	argv[count++] = "-nostdin";
-	argv[count++] = "-timeout";
-	argv[count++] = "20";
-	argv[count++] = "-timeout_error";
-	for (; keys && *keys; keys += 2) {
-		argv[count++] = "-key";
-		argv[count++] = keys[0];
-		argv[count++] = keys[1];
-	}
-	if (calls) {
-		argv[count++] = "-s";
-		argv[count++] = "hotline";
-		argv[count++] = target;
-	}
-	argv[count] = NULL;
-	assert_non_null(argv[2]);
-	person.program = program_start(&(struct program_options){
-		.argv = argv, .directory = desk->home.path });
-	free((char *)argv[2]);
-	return person;
+	return sip_person_new(&desk->home, &(struct sip_role){
+		.scenario = scenario, .calls_port = calls ? desk->softphone.sip_port : 0,
+		.pause_ms = pause_ms, .keys = keys });
 }
 
-struct real_person
+struct sip_person
 real_caller_new(struct real_desk *desk, const char *scenario, int pause_ms)
 {
 	return real_person_new(desk, scenario, true, pause_ms,
 	                  (const char *const[]){ "name", "王小明", "number", "13800138000", NULL });
 }
 
-/* The scenario went as written: the other side was content. */
-void
-real_person_ends_well(struct real_desk *desk, struct real_person *person)
-{
-	int status = -1;
-
-	(void)desk;
-	if (!program_wait_exit(person->program, DEADLINE_MS, &status) || !WIFEXITED(status) ||
-	    WEXITSTATUS(status))
-		fail_msg("sipp is not content (status %d):\n%s", status,
-		         program_output(person->program));
-	program_free(person->program);
-	person->program = NULL;
-}
-
-void
-real_skip_if_missing(void)
-{
-	static const char *const programs[] = { "baresip", "sipp" };
-
-	for (size_t i = 0; i < 2; i++) {
-		if (!program_is_there(programs[i])) {
-			print_message("# %s is not installed\n", programs[i]);
-			skip();
-		}
-	}
-}
-
-struct real_person
+struct sip_person
 real_talk(struct real_desk *desk, const char *scenario, int pause_ms)
 {
-	struct real_person caller = real_caller_new(desk, scenario, pause_ms);
+	struct sip_person caller = real_caller_new(desk, scenario, pause_ms);
 
 	real_await_row(desk, "call ");
 	real_order(desk, LINE_ANSWER, NULL);
 	real_await_row(desk, "reply ");
 	assert_int_equal(desk->recorder.last_call.state, CALL_TALKING);
 	return caller;
-}
-
-
-void
-real_softphones_die_with_the_test(void)
-{
-	atexit(kill_all);
-	signal(SIGTERM, terminated);
 }

@@ -1,21 +1,18 @@
 /*
- * Desks whose line drives the real baresip, and the people who call them (sipp,
- * tests/data/sipp). Ports are free ones, folders vanish, softphones die with
- * the test though they outlive their desk. Every wait has a deadline.
+ * Desks whose line drives the real baresip, and the people who call them
+ * (lib/sip_people.h). Every wait has a deadline.
  */
 #ifndef TESTS_LIB_REAL_DESK_H
 #define TESTS_LIB_REAL_DESK_H
 
 #include "lib/home.h"
 #include "lib/line_recorder.h"
-#include "lib/program.h"
+#include "lib/sip_people.h"
 #include "line/line.h"
 #include "line/softphone.h"
 
 #include <limits.h>
 #include <sys/types.h>
-
-#define REAL_DEADLINE_MS 15000
 
 /* One desk with its softphone; two may share a loop. */
 struct real_desk {
@@ -29,14 +26,6 @@ struct real_desk {
 	uint64_t token;
 	const char *awaited;
 };
-
-/* First of all in main(). */
-void
-real_softphones_die_with_the_test(void);
-
-/* Skips the test when baresip or sipp is not installed. */
-void
-real_skip_if_missing(void);
 
 /* Without a line yet; loop NULL = one of its own. */
 struct real_desk *
@@ -60,10 +49,6 @@ real_order(struct real_desk *desk, enum line_command command, const char *text);
 void
 real_kill_softphone(struct real_desk *desk);
 
-/* A test that has killed one by itself says so. */
-void
-real_forget_softphone(pid_t pid);
-
 /* Turns the loop until it is true; false at the deadline. */
 bool
 real_turn_until(struct real_desk *desk, bool (*until)(struct real_desk *desk),
@@ -81,29 +66,17 @@ real_await_next(struct real_desk *desk, const char *row);
 const char *
 real_row(const struct real_desk *desk, const char *rest);
 
-struct real_person {
-	struct program *program;
-	int port;
-};
-
-/*
- * sipp plays a scenario of tests/data/sipp; keys: "name", "王小明", … NULL. calls: it calls the
- * desk; otherwise it waits to be called at its port. pause_ms is for the scenario's pauses.
- */
-struct real_person
+/* As sip_person_new; calls: it calls the desk; otherwise it waits to be called at its port. */
+struct sip_person
 real_person_new(struct real_desk *desk, const char *scenario, bool calls, int pause_ms,
                 const char *const *keys);
 
 /* 王小明, 13800138000. */
-struct real_person
+struct sip_person
 real_caller_new(struct real_desk *desk, const char *scenario, int pause_ms);
 
-/* The scenario went as written: the other side was content. */
-void
-real_person_ends_well(struct real_desk *desk, struct real_person *person);
-
 /* A caller rings and is answered: the order with the next token. */
-struct real_person
+struct sip_person
 real_talk(struct real_desk *desk, const char *scenario, int pause_ms);
 
 #endif

@@ -100,6 +100,10 @@ fill(struct settings *settings)
 	settings_set_text(settings, &settings->telephone.password, "a\"b\\c: #d 密码'");
 	settings_set_text(settings, &settings->telephone.transport, "tls");
 	settings_set_text(settings, &settings->telephone.microphone, "alsa,plughw:1");
+	settings_set_text(settings, &settings->telephone.address, "192.168.1.20");
+	settings->telephone.sip_port = 5062;
+	settings->telephone.media_from = 20000;
+	settings->telephone.media_to = 20100;
 	settings_set_keys(settings, keys, 2);
 }
 
@@ -126,6 +130,10 @@ assert_filled(const struct settings *settings)
 	assert_string_equal(settings->telephone.transport, "tls");
 	assert_string_equal(settings->telephone.microphone, "alsa,plughw:1");
 	assert_null(settings->telephone.speaker);
+	assert_string_equal(settings->telephone.address, "192.168.1.20");
+	assert_int_equal(settings->telephone.sip_port, 5062);
+	assert_int_equal(settings->telephone.media_from, 20000);
+	assert_int_equal(settings->telephone.media_to, 20100);
 	assert_int_equal(settings->key_count, 2);
 	assert_string_equal(settings->keys[0].action, "answer");
 	assert_string_equal(settings->keys[0].keys[0], "F3");
