@@ -69,6 +69,7 @@ ctrl_plain(struct strbuf *out, const char *text);
 struct ctrl_line {
 	int number;		/* for "line N" */
 	bool current;
+	bool held;
 	int64_t talked_ms;	/* since the answer */
 };
 

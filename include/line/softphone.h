@@ -87,8 +87,8 @@ softphone_port_state(int port);
 
 /*
  * Descriptor to read what a running softphone of this folder prints, or -1 when
- * it was not started by us. What nobody read until now is thrown away unless
- * from_start.
+ * it was not started by us. from_start: it was started just now, and all that
+ * it printed is read; otherwise what nobody read until now is thrown away.
  */
 int
 softphone_open_output(const char *folder, bool from_start);
@@ -96,6 +96,13 @@ softphone_open_output(const char *folder, bool from_start);
 /* The peer's URI of a line that tells of a caller turned away busy; false for other lines. */
 bool
 softphone_read_turned_away(const char *text, struct strbuf *uri);
+
+/*
+ * Why the registrar refused, from a warning (without its colours): "403 Forbidden" of
+ * "reg: sip:1001@pbx: 403 Forbidden ()"; false for other lines.
+ */
+bool
+softphone_read_refused(const char *text, struct strbuf *reason);
 
 /* What to install when baresip is missing; true when it is there. */
 bool

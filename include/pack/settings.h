@@ -57,7 +57,7 @@ struct settings_telephone {
 	const char *registrar;		/* host or host:port; NULL */
 	const char *password;		/* NULL */
 	const char *transport;		/* "udp", "tcp", "tls" */
-	const char *address;		/* own address for SIP and sound; NULL = the system's choice */
+	const char *address;		/* own, for SIP and sound; NULL = the system's choice */
 	int64_t sip_port;		/* 0 = any */
 	int64_t media_from, media_to;	/* UDP ports of the sound; 0 = any */
 	const char *microphone;		/* "alsa,default"; NULL = the system's */

@@ -478,6 +478,27 @@ see_reply(struct app *app, const struct line_event *event)
 		call_see(&app->calls.focus->call, CALL_RINGING, CALL_END_NONE, app->steady_ms);
 }
 
+/* Registrars refuse with these when name or password are wrong (RFC 3261, 21.4). */
+static bool
+is_refused_login(const char *reason)
+{
+	return !strncmp(reason, "401", 3) || !strncmp(reason, "403", 3) ||
+	       !strncmp(reason, "404", 3) || !strncmp(reason, "407", 3);
+}
+
+static void
+say_registration(struct app *app, const char *text)
+{
+	if (app->calls.registered)
+		app_say(app, MESSAGE_DONE, _("The telephone is registered (%s)."), text);
+	else if (is_refused_login(text))
+		app_say(app, MESSAGE_ERROR, _("The telephone is not registered (%s): check account "
+		        "and password in the settings."), text);
+	else
+		app_say(app, MESSAGE_ERROR,
+		        _("The telephone is not registered (%s): calls may not arrive."), text);
+}
+
 static void
 see_note(struct app *app, const struct line_event *event)
 {
@@ -487,10 +508,7 @@ see_note(struct app *app, const struct line_event *event)
 		app->calls.register_known = true;
 		app->calls.registered = event->note == LINE_NOTE_REGISTERED;
 		snprintf(app->calls.line_text, sizeof(app->calls.line_text), "%s", event->text);
-		if (!app->calls.registered)
-			app_say(app, MESSAGE_ERROR,
-			        _("The telephone is not registered (%s): calls may not arrive."),
-			        event->text);
+		say_registration(app, event->text);
 		break;
 	case LINE_NOTE_TONE:
 		app_say(app, MESSAGE_INFO, _("The caller pressed %s"), event->text);
@@ -531,6 +549,7 @@ line_is_down_now(struct app *app, const char *why)
 	app->calls.line_up = false;
 	app->calls.line_was_down = true;
 	echo_line_lost(app);
+	app->calls.register_known = false;
 	snprintf(app->calls.line_text, sizeof(app->calls.line_text), "%s", why);
 	for (size_t i = 0; i < app->calls.count; i++)
 		app->calls.items[i]->unseen = call_is_live(app->calls.items[i]);

@@ -407,34 +407,6 @@ kept_position(struct desk *desk, const char *driver)
 }
 
 static void
-describe_softphone(struct desk *desk, struct line_softphone *phone, struct strbuf *folder,
-                   struct strbuf *account)
-{
-	const struct settings_telephone *own = &desk->settings.telephone;
-	struct err e = ERR_INIT;
-
-	path_of(PATH_STATE, "baresip", folder, &e);
-	if (own->account)
-		strbuf_addf(account, "sip:%s@%s;transport=%s", own->account,
-		            own->registrar ? own->registrar : "127.0.0.1", own->transport);
-	*phone = (struct line_softphone){
-		.control_port = (int)own->control_port,
-		.start = own->start,
-		.folder = folder->data,
-		.account = account->length ? account->data : NULL,
-		.password = own->password,
-		.registers = own->registrar != NULL,
-		.audio_source = own->microphone,
-		.audio_player = own->speaker,
-		.audio_alert = own->ringer,
-		.bind_address = own->address,
-		.sip_port = (int)own->sip_port,
-		.media_port_first = (int)own->media_from,
-		.media_port_last = (int)own->media_to,
-	};
-}
-
-static void
 open_line(struct desk *desk)
 {
 	struct line_options options = { .loop = desk->loop, .happened = line_happened,
@@ -451,7 +423,8 @@ open_line(struct desk *desk)
 	options.now_ms = clock_steady_ms(desk->clock);
 	options.seed = desk->seed;
 	options.position = position;
-	describe_softphone(desk, &options.softphone, &folder, &account);
+	desk_describe_softphone(&desk->settings.telephone, &options.softphone, &folder,
+	                        &account);
 	desk->line = line_open(driver, &options, &e);
 	/* A place kept by another version is no reason to be without a line. */
 	if (!desk->line && position) {

@@ -44,4 +44,9 @@ struct desk {
 void
 desk_carry_out(struct desk *desk);
 
+/* phone borrows the texts of own, folder and account. */
+void
+desk_describe_softphone(const struct settings_telephone *own, struct line_softphone *phone,
+                        struct strbuf *folder, struct strbuf *account);
+
 #endif

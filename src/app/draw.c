@@ -107,10 +107,21 @@ line_word(const char *driver)
 	     : !strcmp(driver, "manual") ? _("by hand") : driver;
 }
 
+/* Calls can come: with a registrar not before it has taken the telephone up. */
+static bool
+line_is_good(const struct app *app)
+{
+	bool registers = !strcmp(app->setup.line_title, "baresip") &&
+	                 app->settings->telephone.registrar;
+
+	return app->calls.line_up &&
+	       (app->calls.register_known ? app->calls.registered : !registers);
+}
+
 static void
 add_line(const struct app *app, const struct grid *grid, struct strbuf *out)
 {
-	bool good = app->calls.line_up && (!app->calls.register_known || app->calls.registered);
+	bool good = line_is_good(app);
 
 	strbuf_addf(out, "%s %s %s", _("line"), glyph(grid, good ? GLYPH_DONE : GLYPH_FAULT),
 	            line_word(app->setup.line_title));

@@ -18,6 +18,7 @@
 #define PULSE_MS 30000		/* a telephone that hangs is noticed without a call */
 #define START_LIMIT_MS 5000	/* it has opened its control port by then, or never will */
 #define RESTART_PAUSE_MS 10000	/* between two starts of a softphone that ends at once */
+#define RESTART_PROVEN_MS 1000	/* of one that was up in between */
 
 static const char *const loss_texts[] = {
 	[LINK_REFUSED] = N_("the softphone does not run"),
@@ -125,14 +126,15 @@ start_softphone(struct phone *phone)
 	int64_t since_ms = phone->started_at_ms == CALL_TIME_NONE
 	                   ? INT64_MAX
 	                   : (int64_t)uv_now(loop_uv(phone->loop)) - phone->started_at_ms;
+	int64_t pause_ms = phone->proven ? RESTART_PROVEN_MS : RESTART_PAUSE_MS;
 
 	if (!phone->settings.start)
 		return false;
 	if (phone->job)
 		return true;
-	if (!phone->restarting && since_ms < RESTART_PAUSE_MS)
+	if (!phone->restarting && since_ms < pause_ms)
 		return phone->child != 0 && since_ms < START_LIMIT_MS;
-	phone->restarting = phone->restart_wanted = false;
+	phone->restarting = phone->restart_wanted = phone->proven = false;
 	phone->started_at_ms = (int64_t)uv_now(loop_uv(phone->loop));
 	line_tell_note(phone->line, LINE_TIME_UNKNOWN, LINE_NOTE_LOG, "",
 	               being_started);
@@ -191,9 +193,8 @@ on_registration(void *context, const struct link_request *request,
 	if (account.length > 0)
 		line_copy_text(phone->account, sizeof(phone->account), account.data,
 		               account.length);
-	/* Why it failed is only in the event; without it the account must do. */
 	if (registration != CTRL_REGISTRATION_NONE && registration != CTRL_REGISTRATION_WAITING)
-		phone_set_registration(phone, registration, phone->account);
+		phone_set_registration(phone, registration);
 	strbuf_release(&account);
 }
 

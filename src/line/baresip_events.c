@@ -4,8 +4,8 @@
  * Rules learnt from the real program (1.0.0):
  * - events may come before the answer to the command that caused them, and
  *   twice: every handler sets a state, none counts;
- * - nothing tells of hold and mute but the answers to our own commands, so they
- *   are remembered here and in line_save;
+ * - no event tells of hold and mute but the answers to our own commands, so they
+ *   are remembered here and in line_save; hold also stands in the list of calls;
  * - a blind transfer that fails ends the call without CALL_CLOSED: after
  *   TRANSFER_FAILED the list of calls is read anew.
  */
@@ -257,28 +257,50 @@ on_tone(struct phone *phone, const struct ctrl_message *message)
 		               message->param);
 }
 
+static void
+tell_refused(struct phone *phone)
+{
+	phone->refusal_told = *phone->refusal;
+	line_tell_note(phone->line, LINE_TIME_UNKNOWN, LINE_NOTE_REGISTER_FAILED, "",
+	               *phone->refusal ? phone->refusal : phone->account);
+}
+
 void
-phone_set_registration(struct phone *phone, enum ctrl_registration registration, const char *text)
+phone_set_registration(struct phone *phone, enum ctrl_registration registration)
 {
 	bool changed = phone->registration != registration;
 
 	phone->registration = registration;
+	if (registration == CTRL_REGISTRATION_OK)
+		*phone->refusal = '\0';
 	if (changed && registration == CTRL_REGISTRATION_OK)
-		line_tell_note(phone->line, LINE_TIME_UNKNOWN, LINE_NOTE_REGISTERED, "", text);
+		line_tell_note(phone->line, LINE_TIME_UNKNOWN, LINE_NOTE_REGISTERED, "",
+		               phone->account);
 	else if (changed && registration == CTRL_REGISTRATION_FAILED)
-		line_tell_note(phone->line, LINE_TIME_UNKNOWN, LINE_NOTE_REGISTER_FAILED, "", text);
+		tell_refused(phone);
+}
+
+void
+phone_refused(struct phone *phone, const char *reason)
+{
+	line_copy_text(phone->refusal, sizeof(phone->refusal), reason, strlen(reason));
+	if (phone->registration == CTRL_REGISTRATION_FAILED && !phone->refusal_told)
+		tell_refused(phone);
 }
 
 static void
 on_registered(struct phone *phone, const struct ctrl_message *message)
 {
-	phone_set_registration(phone, CTRL_REGISTRATION_OK, message->account);
+	(void)message;
+	phone_set_registration(phone, CTRL_REGISTRATION_OK);
 }
 
 static void
 on_register_failed(struct phone *phone, const struct ctrl_message *message)
 {
-	phone_set_registration(phone, CTRL_REGISTRATION_FAILED, message->param);
+	if (*message->param)
+		phone_refused(phone, message->param);
+	phone_set_registration(phone, CTRL_REGISTRATION_FAILED);
 }
 
 static const struct {

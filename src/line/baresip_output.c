@@ -43,6 +43,9 @@ take_line(struct phone *phone)
 		ctrl_plain(&text, phone->output_line);
 		line_copy_text(phone->last_words, sizeof(phone->last_words), text.data,
 		               text.length);
+		strbuf_clear(&text);
+		if (softphone_read_refused(phone->last_words, &text))
+			phone_refused(phone, text.data);
 	}
 	strbuf_release(&text);
 }

@@ -70,6 +70,8 @@ struct phone {
 	char account[LINE_ADDRESS_SIZE];	/* sip:user@domain of the telephone */
 	char told_why[LINE_TEXT_SIZE];		/* of the last LINE_DOWN */
 	enum ctrl_registration registration;
+	char refusal[LINE_TEXT_SIZE];		/* why the registrar refused; "" = not heard yet */
+	bool refusal_told;
 	struct loop_timer *pulse;
 	int confirm_ms;
 	bool up;
@@ -79,6 +81,7 @@ struct phone {
 	bool resync_again;
 	bool restart_wanted;	/* its configuration is out of date */
 	bool restarting;
+	bool proven;		/* it was up since we started it */
 	struct line_softphone settings;	/* texts owned */
 	struct softphone_job *job;	/* configures or starts it in the pool */
 	pid_t child;			/* the one we started, until it is reaped */
@@ -128,10 +131,16 @@ void
 phone_end_call(struct phone *phone, struct phone_call *entry, enum call_end end,
                const char *reason);
 
-/* Tells when the lamp changes; text is the account, or why it failed. */
+/* Tells when the lamp changes. */
 void
-phone_set_registration(struct phone *phone, enum ctrl_registration registration,
-                       const char *text);
+phone_set_registration(struct phone *phone, enum ctrl_registration registration);
+
+/*
+ * The registrar gave this reason. It may be heard before or after the lamp
+ * went out: what asks for the state does not learn why.
+ */
+void
+phone_refused(struct phone *phone, const char *reason);
 
 static inline bool
 phone_was_connected(enum call_state state)

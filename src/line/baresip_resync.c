@@ -14,12 +14,12 @@
 
 /* ---- finding calls again ------------------------------------------------------------ */
 
-/* What the telephone says, together with what only we know: hold, mute, an answer under way. */
+/* What the telephone says, together with what only we know: mute, an answer under way. */
 static void
-adopt(struct phone *phone, const struct line_call *found, int64_t talked_ms)
+adopt(struct phone *phone, const struct line_call *found, bool held, int64_t talked_ms)
 {
 	struct phone_call *entry = phone_find(phone, found->id);
-	enum call_state state = found->state;
+	enum call_state state = found->state == CALL_TALKING && held ? CALL_HELD : found->state;
 	bool again;
 
 	if (!entry) {
@@ -40,8 +40,6 @@ adopt(struct phone *phone, const struct line_call *found, int64_t talked_ms)
 		entry->call.withheld = found->withheld;
 	}
 	entry->call.direction = found->direction;
-	if (state == CALL_TALKING && entry->call.state == CALL_HELD)
-		state = CALL_HELD;
 	if (state == CALL_RINGING && entry->call.state == CALL_ANSWERING &&
 	    phone->orders[LINE_ANSWER].active)
 		state = CALL_ANSWERING;
@@ -124,7 +122,7 @@ begin_port_check(struct phone *phone)
 static void
 come_up(struct phone *phone)
 {
-	phone->up = true;
+	phone->up = phone->proven = true;
 	phone->told_why[0] = '\0';
 	line_tell_up(phone->line, LINE_TIME_UNKNOWN);
 	begin_port_check(phone);
@@ -167,7 +165,7 @@ on_call_status(void *context, const struct link_request *request,
 	struct line_call found;
 
 	if (answer->arrived && answer->ok && ctrl_read_call(answer->data, &found))
-		adopt(phone, &found, request->tag);
+		adopt(phone, &found, request->tag & 1, request->tag >> 1);
 }
 
 static void
@@ -186,7 +184,8 @@ on_last_call_status(void *context, const struct link_request *request,
 static void
 ask_status(struct phone *phone, const struct ctrl_line *row, bool choose, bool last)
 {
-	struct link_request status = { .command = "callstat", .tag = row->talked_ms };
+	struct link_request status = { .command = "callstat",
+	                               .tag = row->talked_ms * 2 + row->held };
 	struct err e = ERR_INIT;
 	char number[16];
 

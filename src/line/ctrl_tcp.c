@@ -120,6 +120,17 @@ read_duration_ms(const char *text)
 	return seconds * 1000;
 }
 
+/* "ESTABLISHED  (on hold)  sip:…": before the address, which is the caller's own. */
+static bool
+is_held_row(const char *row)
+{
+	static const char mark[] = "(on hold)";
+	size_t length = strcspn(row, "\n");
+	const char *address = memmem(row, length, "sip", 3);
+
+	return memmem(row, address ? (size_t)(address - row) : length, mark, strlen(mark));
+}
+
 size_t
 ctrl_read_lines(const char *data, struct ctrl_line *out, size_t maximum)
 {
@@ -139,6 +150,7 @@ ctrl_read_lines(const char *data, struct ctrl_line *out, size_t maximum)
 		if (count < maximum) {
 			out[count].number = (int)number;
 			out[count].current = before > data && before[-1] == '>';
+			out[count].held = is_held_row(close + 1);
 			out[count].talked_ms = read_duration_ms(close + 1);
 		}
 		count++;

@@ -130,7 +130,8 @@ softphone_open_output(const char *folder, bool from_start)
 	struct err e = ERR_INIT;
 	int descriptor;
 
-	if (softphone_find(folder) == 0)
+	/* One that was started this moment has no command line yet to be known by. */
+	if (!from_start && softphone_find(folder) == 0)
 		return -1;
 	descriptor = open_pipe(folder, O_RDONLY, &e);
 	if (descriptor >= 0 && !from_start)
@@ -151,6 +152,28 @@ softphone_read_turned_away(const char *text, struct strbuf *uri)
 	for (const char *found = from; (found = strstr(found, end)); found++)
 		until = found;
 	return until && until > from && strbuf_add_n(uri, from, (size_t)(until - from));
+}
+
+bool
+softphone_read_refused(const char *text, struct strbuf *reason)
+{
+	static const char begin[] = "reg: ";
+	const char *from;
+	size_t length;
+
+	if (strncmp(text, begin, strlen(begin)) != 0)
+		return false;
+	from = strstr(text + strlen(begin), ": ");
+	if (!from)
+		return false;
+	from += 2;
+	length = strcspn(from, "\n");
+	/* Behind it the server's name for itself, if it has one. */
+	for (size_t i = 1; i < length && from[length - 1] == ')'; i++) {
+		if (!strncmp(from + i - 1, " (", 2))
+			length = i - 1;
+	}
+	return length > 0 && strbuf_add_n(reason, from, length);
 }
 
 /* ---- starting ----------------------------------------------------------------------- */

@@ -268,9 +268,10 @@ do_listcalls(struct request *r)
 	for (size_t i = 0; i < r->fake->call_count; i++) {
 		const struct fake_call *call = &r->fake->calls[i];
 
-		strbuf_addf(&r->data, "%s [line %zu]  0:%02d:%02d  %s             %s\n",
+		strbuf_addf(&r->data, "%s [line %zu]  0:%02d:%02d  %s  %s  %s\n",
 		            i == r->fake->current ? ">" : " ", i + 1, call->talked_s / 60,
-		            call->talked_s % 60, call->state, call->uri);
+		            call->talked_s % 60, call->state,
+		            call->held ? "(on hold)" : "         ", call->uri);
 	}
 	strbuf_add(&r->data, "\n");
 }
@@ -338,7 +339,16 @@ do_hold(struct request *r)
 	if (r->fake->hold_fails) {
 		r->ok = false;
 		strbuf_add(&r->data, "\nno media\n");
+	} else if (r->call) {
+		r->call->held = true;
 	}
+}
+
+static void
+do_resume(struct request *r)
+{
+	if (r->call)
+		r->call->held = false;
 }
 
 static void
@@ -398,7 +408,7 @@ static const struct {
 	{ "line", do_line, true },
 	{ "callfind", do_callfind, true },
 	{ "hold", do_hold, true },
-	{ "resume", do_nothing, true },
+	{ "resume", do_resume, true },
 	{ "mute", do_mute, true },
 	{ "sndcode", do_nothing, true },
 	{ "transfer", do_nothing, true },

@@ -21,6 +21,7 @@ struct fake_call {
 	char state[16];		/* INCOMING, OUTGOING, RINGING, ESTABLISHED */
 	int talked_s;
 	bool muted;
+	bool held;
 };
 
 struct fake_baresip {

@@ -88,6 +88,24 @@ a_call_that_began_meanwhile_is_found(void **state)
 }
 
 static void
+a_hold_or_its_end_that_nobody_remembers_is_found(void **state)
+{
+	struct desk *desk = desk_up();
+
+	(void)state;
+	desk_talk(desk);
+	fake_drop(&desk->fake);
+	fake_find(&desk->fake, "a1")->held = true;
+	desk_await_row(desk, "up");
+	desk_await_next(desk, "call a1 held 13800138000 王小明 again");
+	fake_drop(&desk->fake);
+	fake_find(&desk->fake, "a1")->held = false;
+	desk_await_row(desk, "up");
+	desk_await_next(desk, "call a1 talking 13800138000 王小明 again");
+	desk_free(desk);
+}
+
+static void
 orders_under_way_fail_when_the_connection_breaks(void **state)
 {
 	struct desk *desk = desk_up();
@@ -296,6 +314,7 @@ main(void)
 		cmocka_unit_test(a_call_that_ended_meanwhile_ended_while_away),
 		cmocka_unit_test(a_call_that_ends_while_the_picture_is_read_is_told_once),
 		cmocka_unit_test(a_call_that_began_meanwhile_is_found),
+		cmocka_unit_test(a_hold_or_its_end_that_nobody_remembers_is_found),
 		cmocka_unit_test(orders_under_way_fail_when_the_connection_breaks),
 		cmocka_unit_test(a_killed_softphone_comes_back_without_its_call),
 		cmocka_unit_test(malformed_bytes_end_the_connection_and_nothing_else),

@@ -173,6 +173,13 @@ rows_of_listcalls_are_counted_and_timed(void **state)
 	assert_int_equal(lines[0].number, 1);
 	assert_true(lines[0].current);
 	assert_int_equal(lines[0].talked_ms, 65000);
+	assert_false(lines[0].held);
+	assert_int_equal(ctrl_read_lines(
+		"> [line 1]  0:00:02  ESTABLISHED  (on hold)  sip:139@127.0.0.1:21430\n"
+		"  [line 2]  0:00:02  ESTABLISHED             sip:(on hold)@127.0.0.1\n",
+		lines, 2), 2);
+	assert_true(lines[0].held);
+	assert_false(lines[1].held);
 	assert_int_equal(ctrl_read_lines("  [line 2]  1:00:00 X\n> [line 3] 0:00:07 X\n  [line 4]",
 	                                 lines, 2), 3);
 	assert_false(lines[0].current);

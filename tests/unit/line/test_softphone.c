@@ -306,6 +306,33 @@ a_line_about_a_busy_caller_is_told_from_others(void **state)
 	strbuf_release(&uri);
 }
 
+static void
+why_a_registrar_refused_is_told_from_other_warnings(void **state)
+{
+	static const struct {
+		const char *text, *reason;	/* NULL: tells of something else */
+	} warnings[] = {
+		{ "reg: sip:1001@pbx.example:5070: 403 Forbidden ()", "403 Forbidden" },
+		{ "reg: sip:1001@pbx (prio 0): 403 Not here (yet) (Asterisk)", "403 Not here" },
+		{ "reg: sip:1001@pbx: Connection refused", "Connection refused" },
+		{ "reg: sip:1001@pbx: ()", "()" },
+		{ "reg: ", NULL }, { "reg: sip:1001@pbx", NULL }, { "reg: sip:1001@pbx: ", NULL },
+		{ "ua: reg: x: 403 Forbidden ()", NULL }, { "", NULL },
+	};
+	struct strbuf reason;
+
+	(void)state;
+	strbuf_init(&reason, 200);
+	for (size_t i = 0; i < sizeof(warnings) / sizeof(*warnings); i++) {
+		strbuf_clear(&reason);
+		assert_int_equal(softphone_read_refused(warnings[i].text, &reason),
+		                 warnings[i].reason != NULL);
+		if (warnings[i].reason)
+			assert_string_equal(reason.data, warnings[i].reason);
+	}
+	strbuf_release(&reason);
+}
+
 static int
 listen_on(uint32_t address, int *port)
 {
@@ -356,6 +383,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_pid_of_another_program_is_not_ours,
 		                                set_up, tear_down),
 		cmocka_unit_test(a_line_about_a_busy_caller_is_told_from_others),
+		cmocka_unit_test(why_a_registrar_refused_is_told_from_other_warnings),
 		cmocka_unit_test(who_may_reach_a_port_is_read_from_the_kernel),
 	};
 
