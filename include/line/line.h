@@ -42,11 +42,12 @@
 struct line;
 struct loop;
 
-#define LINE_ID_SIZE 256	/* all sizes with the NUL */
+/* All with the NUL; what is stored of a call is no longer than model/call_record.c allows. */
+#define LINE_ID_SIZE 256
 #define LINE_NUMBER_SIZE 128
-#define LINE_NAME_SIZE 512
+#define LINE_NAME_SIZE 501
 #define LINE_ADDRESS_SIZE 512
-#define LINE_TEXT_SIZE 512
+#define LINE_TEXT_SIZE 501
 #define LINE_TIME_UNKNOWN (-1)
 
 /* ---- what happens ------------------------------------------------------------------- */
