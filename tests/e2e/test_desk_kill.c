@@ -9,7 +9,6 @@
  */
 #include "lib/desk.h"
 #include "lib/expect.h"
-#include "lib/program.h"
 #include "lib/spawn.h"
 
 #include <setjmp.h>
@@ -229,18 +228,6 @@ check_reopened(const struct home *home, const struct life *life, const struct de
 
 /* ---- the run --------------------------------------------------------------------------------- */
 
-static void
-copy_home(const struct home *from, struct home *to)
-{
-	char *script;
-
-	home_make(to);
-	script = spawn_format("cp -a '%s'/. '%s'/", from->path, to->path);
-	assert_int_equal(program_run(&(struct program_options){
-		.argv = (const char *[]){ "sh", "-c", script, NULL } }, 10000, NULL), 0);
-	free(script);
-}
-
 /* A folder in which the telephone rings. */
 static void
 make_ringing_home(struct home *home, const struct desk_words *words)
@@ -264,7 +251,7 @@ kill_once(const struct home *ringing, const struct desk_words *words, int after_
 	struct life life = { .ticket = false };
 	struct home home;
 
-	copy_home(ringing, &home);
+	home_copy(ringing, &home);
 	life.t = desk_open(&(struct desk_setup){ .home = &home, .columns = 132, .rows = 43,
 		.arguments = arguments });
 	life.kill_ns = terminal_exec_ns(life.t) + (int64_t)after_ms * 1000000;

@@ -1,6 +1,7 @@
 /* Folders that vanish with the test. */
 #include "lib/home.h"
 
+#include "lib/program.h"
 #include "lib/spawn.h"
 
 #include <errno.h>
@@ -14,7 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { HOMES_MAX = 64, PATHS = 4, FILE_MAX_BYTES = 64 * 1024 * 1024 };
+enum { HOMES_MAX = 64, PATHS = 4, FILE_MAX_BYTES = 64 * 1024 * 1024,
+	COPY_DEADLINE_MS = 10000 };
 
 /* For the end of the process: paths still there. */
 static struct {
@@ -111,6 +113,18 @@ enter_own_namespace(void)
 	write_line("/proc/self/gid_map", line);
 	snprintf(line, sizeof(line), "%u %u 1", (unsigned)uid, (unsigned)uid);
 	return write_line("/proc/self/uid_map", line);
+}
+
+void
+home_copy(const struct home *from, struct home *to)
+{
+	char *all = spawn_format("%s/.", from->path);
+
+	home_make(to);
+	if (program_run(&(struct program_options){ .argv = (const char *const[]){
+		"cp", "-a", all, to->path, NULL } }, COPY_DEADLINE_MS, NULL) != 0)
+		spawn_fatal("%s cannot be copied", from->path);
+	free(all);
 }
 
 bool

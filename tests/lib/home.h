@@ -19,6 +19,10 @@ struct home {
 void
 home_make(struct home *home);
 
+/* A new one with all that is in from. */
+void
+home_copy(const struct home *from, struct home *to);
+
 /* A small file system of its own (tmpfs), to be filled up. False with a reason in why when the
  * machine does not permit it (then nothing was made): skip the test. */
 bool
