@@ -254,7 +254,7 @@ struct search_hit {
 struct search_result {
 	struct search_hit *hits;	/* best first */
 	size_t count;
-	bool more;
+	bool more;	/* there are more, or may be: not all could be looked at in time */
 };
 
 #define SEARCH_LIMIT_MAX 50

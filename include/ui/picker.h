@@ -14,6 +14,7 @@
 struct picker {
 	const char *title;	/* N_() */
 	const char *placeholder;
+	const char *remark;	/* N_(), on the upper edge; NULL: none */
 	struct edit words;
 	struct list list;
 };

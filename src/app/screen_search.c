@@ -1,7 +1,7 @@
 /*
  * Find as you type: customers and tickets by name, pinyin, end of the number,
  * ticket number. The newest question wins; the list keeps what it has until
- * the next answer.
+ * the next answer. When it does not show all that may fit, it says so.
  */
 #include "app_priv.h"
 
@@ -40,6 +40,10 @@ search_answer(struct app *app, void *state, struct read_answer *answer)
 	search_result_release(&search->result);
 	search->result = answer->search;
 	answer->search = (struct search_result){ 0 };
+	search->picker.remark = search->result.more ? N_("there are more: type on") : NULL;
+	search->picker.list.empty_text = search->result.more
+	                                 ? N_("Too many to look through: type on.")
+	                                 : N_("Nobody found.");
 	list_set_count(&search->picker.list, search->result.count);
 	list_select(&search->picker.list, 0);
 }

@@ -1,10 +1,9 @@
 /*
  * Search as you type. Each class of keys that may fit what was typed is scanned from its first
  * fitting key on, best class first, until there are enough hits; in a class the whole key comes
- * before longer ones. Several terms: the most telling one is scanned (a bounded part of it), the
- * others must fit the keys of what it finds.
+ * before longer ones. Several terms: reader_search_terms.c.
  */
-#include "reader_priv.h"
+#include "reader_search_priv.h"
 
 #include "base/i18n.h"
 #include "base/memory.h"
@@ -18,64 +17,33 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TYPED_MAX 200		/* bytes looked at */
-#define TERMS_MAX 6
-#define PROBES_MAX 10
-#define KEYS_A_HIT 4		/* one person may stand under several readings */
-#define CANDIDATES_MAX 400	/* looked at for several terms */
-
-/* One range of keys to look through. */
-struct probe {
-	enum search_match match;
-	bool is_ticket;
-	char prefix[KEY_SIZE];
-};
-
-struct probes {
-	struct probe items[PROBES_MAX];
-	size_t count;
-};
-
-struct term {
-	char text[TYPED_MAX + 1];	/* half width */
-	size_t digits, letters, others;	/* characters; signs are not counted */
-	struct probes probes;
-};
-
-struct candidate {
-	int64_t row;
-	enum search_match match;
-	bool is_ticket, exact;
-};
-
-struct candidates {
-	struct candidate items[CANDIDATES_MAX];
-	size_t count;
-};
-
 /* --- what was typed --------------------------------------------------------------------------- */
 
 static void
-add_probe(struct probes *probes, enum search_match match, bool is_ticket, enum key_class class,
-          const char *text)
+add_probe(struct search_probes *probes, enum search_match match, bool is_ticket,
+          enum key_class class, const char *text)
 {
-	struct probe *probe;
+	struct search_probe *probe;
+	size_t last;
 
-	if (!*text || probes->count == PROBES_MAX)
+	if (!*text || probes->count == SEARCH_PROBES_MAX)
 		return;
 	probe = &probes->items[probes->count++];
 	probe->match = match;
 	probe->is_ticket = is_ticket;
 	snprintf(probe->prefix, KEY_SIZE, "%c%.*s", class,
 	         (int)utf8_cut(text, strlen(text), KEY_SIZE - 2), text);
+	last = strlen(probe->prefix) - 1;
+	memcpy(probe->after, probe->prefix, last + 2);
+	probe->after[last] = (char)((unsigned char)probe->after[last] + 1);
 }
 
 static void
-probe_digits(struct term *term, const char *home_area)
+probe_digits(struct search_term *term, const char *home_area)
 {
-	struct probes *probes = &term->probes;
+	struct search_probes *probes = &term->probes;
 	struct phone_query query;
-	char tail[TYPED_MAX + 1];
+	char tail[SEARCH_TYPED_MAX + 1];
 	size_t length = 0;
 
 	if (phone_query_parse(term->text, home_area, &query)) {
@@ -93,7 +61,7 @@ probe_digits(struct term *term, const char *home_area)
 }
 
 static void
-probe_name(struct term *term)
+probe_name(struct search_term *term)
 {
 	char key[KEY_SIZE];
 
@@ -104,7 +72,7 @@ probe_name(struct term *term)
 }
 
 static void
-probe_ticket_number(struct term *term)
+probe_ticket_number(struct search_term *term)
 {
 	char key[TICKET_NUMBER_SIZE];
 
@@ -116,7 +84,7 @@ probe_ticket_number(struct term *term)
 
 /* Which classes may hold it, best first. */
 static void
-make_probes(struct term *term, const char *home_area)
+make_probes(struct search_term *term, const char *home_area)
 {
 	char pinyin[PINYIN_KEY_SIZE];
 
@@ -133,7 +101,7 @@ make_probes(struct term *term, const char *home_area)
 }
 
 static void
-count_character(struct term *term, uint32_t c)
+count_character(struct search_term *term, uint32_t c)
 {
 	const char *latin = c < 0x80 ? NULL : pinyin_latin(c);
 
@@ -147,10 +115,11 @@ count_character(struct term *term, uint32_t c)
 
 /* Cuts typed at spaces; full width becomes half width. Returns the number of terms. */
 static size_t
-cut_terms(const char *typed, struct term terms[TERMS_MAX])
+cut_terms(const char *typed, struct search_term terms[SEARCH_TERMS_MAX])
 {
-	size_t length = utf8_cut(typed, strlen(typed), TYPED_MAX / 2), at = 0, count = 0, used = 0;
-	struct term *term = NULL;
+	size_t length = utf8_cut(typed, strlen(typed), SEARCH_TYPED_MAX / 2);
+	size_t at = 0, count = 0, used = 0;
+	struct search_term *term = NULL;
 
 	while (at < length) {
 		uint32_t c;
@@ -161,7 +130,7 @@ cut_terms(const char *typed, struct term terms[TERMS_MAX])
 			term = NULL;
 			continue;
 		}
-		if (!term && count == TERMS_MAX)
+		if (!term && count == SEARCH_TERMS_MAX)
 			break;
 		if (!term) {
 			term = &terms[count++];
@@ -177,98 +146,47 @@ cut_terms(const char *typed, struct term terms[TERMS_MAX])
 
 /* --- looking ---------------------------------------------------------------------------------- */
 
-/* First text that begins otherwise and stands behind. */
-static void
-after_prefix(const char *prefix, char out[KEY_SIZE])
+struct db_statement *
+search_keys_of(struct reader *reader, const struct search_probe *probe, struct err *e)
 {
-	size_t length = strlen(prefix);
+	struct db_statement *statement = db_get(reader->db,
+		"SELECT key,row FROM search_key WHERE key>=?1 AND key<?2 ORDER BY key,row", e);
 
-	memcpy(out, prefix, length + 1);
-	out[length - 1] = (char)((unsigned char)out[length - 1] + 1);
+	if (statement) {
+		db_bind_text(statement, 1, probe->prefix);
+		db_bind_text(statement, 2, probe->after);
+	}
+	return statement;
 }
 
-static bool
-have_candidate(const struct candidates *candidates, const struct candidate *wanted)
+struct search_candidate
+search_candidate_at(struct db_statement *statement, const struct search_probe *probe)
 {
-	for (size_t i = 0; i < candidates->count; i++) {
-		if (candidates->items[i].row == wanted->row &&
-		    candidates->items[i].is_ticket == wanted->is_ticket)
+	struct search_candidate found = {
+		.row = db_column_whole(statement, 1),
+		.match = probe->match,
+		.is_ticket = probe->is_ticket,
+		.exact = strcmp(db_column_text(statement, 0, NULL), probe->prefix) == 0,
+	};
+
+	if (found.exact && found.match == MATCH_PHONE_START)
+		found.match = MATCH_PHONE;
+	return found;
+}
+
+bool
+search_has(const struct search_found *found, const struct search_candidate *wanted)
+{
+	for (size_t i = 0; i < found->count; i++) {
+		if (found->items[i].row == wanted->row &&
+		    found->items[i].is_ticket == wanted->is_ticket)
 			return true;
 	}
 	return false;
 }
 
-/* Adds what stands in a range, up to limit candidates altogether. */
-static bool
-scan(struct reader *reader, const struct probe *probe, size_t limit, bool exact_only,
-     struct candidates *candidates, struct err *e)
-{
-	struct db_statement *statement = db_get(reader->db,
-		"SELECT key,row FROM search_key WHERE key>=?1 AND key<?2"
-		" ORDER BY key,row LIMIT ?3", e);
-	char after[KEY_SIZE];
-	enum db_row row = DB_FAILED;
-
-	if (!statement)
-		return false;
-	after_prefix(probe->prefix, after);
-	db_bind_text(statement, 1, probe->prefix);
-	db_bind_text(statement, 2, after);
-	db_bind_whole(statement, 3, (int64_t)(limit * KEYS_A_HIT));
-	while (candidates->count < limit && (row = db_step(statement, e)) == DB_ROW) {
-		struct candidate found = {
-			.row = db_column_whole(statement, 1),
-			.match = probe->match,
-			.is_ticket = probe->is_ticket,
-			.exact = strcmp(db_column_text(statement, 0, NULL), probe->prefix) == 0,
-		};
-
-		if (exact_only && !found.exact) {
-			row = DB_DONE;
-			break;
-		}
-		if (found.exact && found.match == MATCH_PHONE_START)
-			found.match = MATCH_PHONE;
-		if (!have_candidate(candidates, &found))
-			candidates->items[candidates->count++] = found;
-	}
-	db_reset(statement);
-	return row != DB_FAILED || candidates->count == limit;
-}
-
-/* Whole keys of all classes come before parts of any. */
-static bool
-scan_all(struct reader *reader, const struct probes *probes, size_t limit,
-         struct candidates *candidates, struct err *e)
-{
-	for (int exact_only = 1; exact_only >= 0; exact_only--) {
-		for (size_t i = 0; i < probes->count; i++) {
-			if (!scan(reader, &probes->items[i], limit, exact_only, candidates, e))
-				return false;
-		}
-	}
-	return true;
-}
-
-/* --- several terms ---------------------------------------------------------------------------- */
-
-static bool
-keys_fit(const struct key_list *keys, const struct probes *probes, bool is_ticket)
-{
-	for (size_t p = 0; p < probes->count; p++) {
-		const struct probe *probe = &probes->items[p];
-		size_t length = strlen(probe->prefix);
-
-		for (size_t i = 0; probe->is_ticket == is_ticket && i < keys->count; i++) {
-			if (strncmp(keys->items[i], probe->prefix, length) == 0)
-				return true;
-		}
-	}
-	return false;
-}
-
-static struct db_statement *
-get_row(struct reader *reader, const struct candidate *candidate, struct err *e)
+struct db_statement *
+search_record_of(struct reader *reader, const struct search_candidate *candidate, struct err *e)
 {
 	struct db_statement *statement = candidate->is_ticket ?
 		db_get(reader->db, "SELECT id,doc FROM ticket WHERE row=?1", e) :
@@ -279,126 +197,57 @@ get_row(struct reader *reader, const struct candidate *candidate, struct err *e)
 	return statement;
 }
 
-/* Do all the other terms fit this candidate? classes: those of their probes. */
 static bool
-others_fit(struct reader *reader, const struct candidate *candidate, const struct term *terms,
-           size_t count, size_t driver, const char *classes, bool *fits, struct err *e)
+take_candidate(const struct search_candidate *candidate, void *context, bool *enough,
+               struct err *e)
 {
-	struct db_statement *statement = get_row(reader, candidate, e);
-	const struct record_type *type = candidate->is_ticket ? &ticket_type : &customer_type;
-	enum db_row row = statement ? db_step(statement, e) : DB_FAILED;
-	struct json *document = NULL;
-	struct key_list keys;
+	struct search_found *found = context;
 
-	*fits = false;
-	if (row == DB_ROW) {
-		size_t length;
-		const char *text = db_column_text(statement, 1, &length);
+	(void)e;
+	if (!search_has(found, candidate))
+		found->items[found->count++] = *candidate;
+	*enough = found->count == found->limit;
+	return true;
+}
 
-		document = json_parse(text, length, DOCUMENT_MAX, e);
+static bool
+scan(struct reader *reader, const struct search_probe *probe, bool exact_only,
+     search_visit *visit, void *context, bool *enough, struct err *e)
+{
+	struct db_statement *statement = search_keys_of(reader, probe, e);
+	enum db_row row = DB_DONE;
+	bool ok = statement != NULL;
+
+	while (ok && !*enough && (row = db_step(statement, e)) == DB_ROW) {
+		struct search_candidate candidate = search_candidate_at(statement, probe);
+
+		if (exact_only && !candidate.exact)
+			break;
+		ok = visit(&candidate, context, enough, e);
 	}
 	db_reset(statement);
-	if (!document)
-		return row == DB_DONE;
-	keys_of_classes(type, json_get(document, "f"), classes, &keys);
-	*fits = true;
-	for (size_t i = 0; i < count; i++)
-		*fits &= i == driver || keys_fit(&keys, &terms[i].probes, candidate->is_ticket);
-	key_list_release(&keys);
-	json_free(document);
-	return true;
+	return ok && row != DB_FAILED;
 }
 
-/* How many keys fit a term, up to CANDIDATES_MAX. */
-static bool
-count_keys(struct reader *reader, const struct probes *probes, int64_t *count, struct err *e)
+bool
+search_scan(struct reader *reader, const struct search_probes *probes, search_visit *visit,
+            void *context, struct err *e)
 {
-	*count = 0;
-	for (size_t i = 0; i < probes->count && *count < CANDIDATES_MAX; i++) {
-		struct db_statement *statement = db_get(reader->db,
-			"SELECT count(*) FROM (SELECT 1 FROM search_key WHERE key>=?1 AND key<?2"
-			" LIMIT ?3)", e);
-		char after[KEY_SIZE];
-		enum db_row row;
+	bool enough = false;
 
-		if (!statement)
-			return false;
-		after_prefix(probes->items[i].prefix, after);
-		db_bind_text(statement, 1, probes->items[i].prefix);
-		db_bind_text(statement, 2, after);
-		db_bind_whole(statement, 3, CANDIDATES_MAX - *count);
-		row = db_step(statement, e);
-		if (row == DB_ROW)
-			*count += db_column_whole(statement, 0);
-		db_reset(statement);
-		if (row == DB_FAILED)
-			return false;
-	}
-	return true;
-}
-
-/* The term that fits the fewest. */
-static bool
-most_telling(struct reader *reader, const struct term *terms, size_t count, size_t *best,
-             struct err *e)
-{
-	int64_t fewest = INT64_MAX;
-
-	*best = 0;
-	for (size_t i = 0; i < count; i++) {
-		int64_t fitting;
-
-		if (!count_keys(reader, &terms[i].probes, &fitting, e))
-			return false;
-		if (fitting < fewest) {
-			*best = i;
-			fewest = fitting;
+	for (int exact_only = 1; exact_only >= 0; exact_only--) {
+		for (size_t i = 0; i < probes->count && !enough; i++) {
+			if (!scan(reader, &probes->items[i], exact_only, visit, context, &enough,
+			          e))
+				return false;
 		}
 	}
 	return true;
 }
 
-/* The classes of all probes but the driver's, as letters. */
-static void
-other_classes(const struct term *terms, size_t count, size_t driver,
-              char out[TERMS_MAX * PROBES_MAX + 1])
-{
-	size_t used = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		for (size_t p = 0; i != driver && p < terms[i].probes.count; p++)
-			out[used++] = terms[i].probes.items[p].prefix[0];
-	}
-	out[used] = '\0';
-}
-
-static bool
-search_terms(struct reader *reader, struct term *terms, size_t count, size_t limit,
-             struct candidates *candidates, struct err *e)
-{
-	char classes[TERMS_MAX * PROBES_MAX + 1];
-	size_t driver, kept = 0;
-
-	if (!most_telling(reader, terms, count, &driver, e) ||
-	    !scan_all(reader, &terms[driver].probes, CANDIDATES_MAX, candidates, e))
-		return false;
-	other_classes(terms, count, driver, classes);
-	for (size_t i = 0; i < candidates->count && kept < limit; i++) {
-		bool fits;
-
-		if (!others_fit(reader, &candidates->items[i], terms, count, driver, classes,
-		                &fits, e))
-			return false;
-		if (fits)
-			candidates->items[kept++] = candidates->items[i];
-	}
-	candidates->count = kept;
-	return true;
-}
-
 /* "zhang san" is one name, and "138 0013" one number, before they are two terms. */
 static void
-join_terms(const struct term *terms, size_t count, struct term *joined)
+join_terms(const struct search_term *terms, size_t count, struct search_term *joined)
 {
 	size_t used = 0;
 
@@ -406,7 +255,7 @@ join_terms(const struct term *terms, size_t count, struct term *joined)
 	for (size_t i = 0; i < count; i++) {
 		size_t length = strlen(terms[i].text);
 
-		if (used + length > TYPED_MAX)
+		if (used + length > SEARCH_TYPED_MAX)
 			break;
 		memcpy(joined->text + used, terms[i].text, length + 1);
 		used += length;
@@ -419,17 +268,17 @@ join_terms(const struct term *terms, size_t count, struct term *joined)
 /* --- hits ------------------------------------------------------------------------------------- */
 
 static bool
-load_hits(struct reader *reader, const struct candidates *candidates, size_t limit,
+load_hits(struct reader *reader, const struct search_found *found, size_t limit,
           struct search_result *result, struct err *e)
 {
-	size_t count = candidates->count < limit ? candidates->count : limit;
+	size_t count = found->count < limit ? found->count : limit;
 
 	result->hits = mem_calloc(count ? count : 1, sizeof(result->hits[0]));
-	result->more = candidates->count > limit;
+	result->more = found->count > limit || found->cut;
 	for (size_t i = 0; i < count; i++) {
-		const struct candidate *candidate = &candidates->items[i];
+		const struct search_candidate *candidate = &found->items[i];
 		struct search_hit *hit = &result->hits[result->count];
-		struct db_statement *statement = get_row(reader, candidate, e);
+		struct db_statement *statement = search_record_of(reader, candidate, e);
 		const struct record_type *type =
 			candidate->is_ticket ? &ticket_type : &customer_type;
 		void *record = candidate->is_ticket ? (void *)&hit->ticket : (void *)&hit->customer;
@@ -451,12 +300,40 @@ load_hits(struct reader *reader, const struct candidates *candidates, size_t lim
 	return true;
 }
 
+static bool
+look(struct reader *reader, struct search_term *terms, size_t count, struct search_found *found,
+     struct err *e)
+{
+	struct search_term joined;
+
+	join_terms(terms, count, &joined);
+	make_probes(&joined, reader->home_area);
+	if (!search_scan(reader, &joined.probes, take_candidate, found, e))
+		return false;
+	if (found->count > 0 || count == 1)
+		return true;
+	for (size_t i = 0; i < count; i++)
+		make_probes(&terms[i], reader->home_area);
+	return search_several(reader, terms, count, found, e);
+}
+
+/* A transaction left open would hold the store's log back for ever: nothing may keep it. */
+static void
+end_reading(struct reader *reader)
+{
+	struct err ignored = ERR_INIT;
+
+	/* one that was interrupted may have to be told twice */
+	for (int i = 0; i < 3 && !db_exec(reader->db, "ROLLBACK", &ignored); i++)
+		err_clear(&ignored);
+}
+
 bool
 reader_search(struct reader *reader, const char *typed, size_t limit,
               struct search_result *result, struct err *e)
 {
-	struct term terms[TERMS_MAX], joined;
-	struct candidates *candidates;
+	struct search_term terms[SEARCH_TERMS_MAX];
+	struct search_found found = { .count = 0 };
 	size_t count = cut_terms(typed, terms);
 	bool ok;
 
@@ -465,17 +342,12 @@ reader_search(struct reader *reader, const char *typed, size_t limit,
 		limit = SEARCH_LIMIT_MAX;
 	if (count == 0 || limit == 0)
 		return true;
-	candidates = mem_calloc(1, sizeof(*candidates));
-	join_terms(terms, count, &joined);
-	make_probes(&joined, reader->home_area);
-	ok = scan_all(reader, &joined.probes, limit + 1, candidates, e);
-	if (ok && candidates->count == 0 && count > 1) {
-		for (size_t i = 0; i < count; i++)
-			make_probes(&terms[i], reader->home_area);
-		ok = search_terms(reader, terms, count, limit + 1, candidates, e);
-	}
-	ok = ok && load_hits(reader, candidates, limit, result, e);
-	mem_free(candidates);
+	found.limit = limit + 1;
+	/* one snapshot, and no lock to take for each record */
+	if (!db_exec(reader->db, "BEGIN", e))
+		return false;
+	ok = look(reader, terms, count, &found, e) && load_hits(reader, &found, limit, result, e);
+	end_reading(reader);
 	if (!ok)
 		search_result_release(result);
 	return ok;

@@ -13,6 +13,7 @@ picker_init(struct picker *picker, const char *title, const char *placeholder)
 {
 	picker->title = title;
 	picker->placeholder = placeholder;
+	picker->remark = NULL;
 	edit_init(&picker->words, false, WORDS_MAX);
 	list_init(&picker->list);
 	picker->list.empty_text = N_("Nothing fits.");
@@ -53,7 +54,8 @@ void
 picker_draw(struct picker *picker, const struct list_source *source, const struct view *view,
             int columns, int rows)
 {
-	struct frame frame = { .title = _(picker->title), .focused = true };
+	struct frame frame = { .title = _(picker->title), .focused = true,
+	                       .remark = picker->remark ? _(picker->remark) : NULL };
 	struct view box, inside, line, below;
 
 	columns = columns < view->columns - 4 ? columns : view->columns - 4;

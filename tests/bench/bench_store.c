@@ -287,7 +287,10 @@ bench_search(struct reader *reader, int64_t records)
 	static const char *const initials[] = {
 		"wxm", "lf", "zw", "oynn", "sxm", "cj", "ly", "hm",
 	};
-	static const char *const several[] = { "王 13", "李 88", "wang 139", "张 5678", "ming 66" };
+	/* the last four: common and very common, alone and against each other */
+	static const char *const several[] = {
+		"王 13", "李 88", "wang 139", "张 5678", "ming 66", "王 138", "小 1", "li 1", "李 张",
+	};
 	struct samples name = SAMPLES_INIT, full = SAMPLES_INIT, short_form = SAMPLES_INIT;
 	struct samples tail = SAMPLES_INIT, start = SAMPLES_INIT, number = SAMPLES_INIT;
 	struct samples terms = SAMPLES_INIT;
@@ -303,7 +306,7 @@ bench_search(struct reader *reader, int64_t records)
 		type(reader, text, &start);
 		type(reader, pinyin[i % 10], &full);
 		type(reader, initials[i % 8], &short_form);
-		search_once(reader, several[i % 5], &terms);
+		search_once(reader, several[i % 9], &terms);
 		snprintf(text, sizeof(text), "TS-260%d%02d-K07-%04d", (int)(i % 9) + 1,
 		         (int)(i % 28) + 1, (int)(i * 7 % 3000) + 1);
 		type(reader, text, &number);

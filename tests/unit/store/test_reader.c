@@ -1,5 +1,6 @@
 /* Reading: by number, the card, lists in order, search as one types, history, figures. */
 #include "base/memory.h"
+#include "db/db.h"
 #include "lib/store_fixture.h"
 
 #include <setjmp.h>
@@ -158,6 +159,95 @@ search_of_several_terms_finds_what_fits_all(void **state)
 	assert_string_equal(found("00051 wxm"), "王小明");
 	assert_string_equal(found("李 00051"), "");
 	assert_string_equal(found("lixm 00050"), "李小明");
+}
+
+/* Many rows at once, beside the store. */
+static void
+put(const char *sql)
+{
+	struct db_options options = { .mode = DB_WRITE };
+	struct err e = ERR_INIT;
+	struct db *db;
+
+	fixture_close(&f);
+	db = db_open(f.path, &options, &e);
+	if (!db || !db_exec(db, sql, &e))
+		fail_msg("%s: %s", sql, e.text);
+	db_close(db);
+	fixture_reopen(&f);
+}
+
+#define ROWS(n) "WITH RECURSIVE i(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM i WHERE i<" n ") "
+
+static size_t
+count_hits(const char *typed, bool *more)
+{
+	struct search_result result;
+	struct err e = ERR_INIT;
+	size_t count;
+
+	assert_true(reader_search(f.reader, typed, SEARCH_LIMIT_MAX, &result, &e));
+	count = result.count;
+	*more = result.more;
+	search_result_release(&result);
+	return count;
+}
+
+/* 600 people called 王, 2,730 whose number ends in 66; the 30 who are both stand last of each. */
+static void
+two_common_terms_miss_nobody(void **state)
+{
+	bool more;
+
+	(void)state;
+	fixture_customer(&f, "single", "13900139000");
+	put(ROWS("6000") "INSERT INTO customer(row,id,made,doc) SELECT 1000+i, randomblob(16), made,"
+	    " json_set(doc,'$.f.name',iif(i%10,'李','王')||i) FROM i,customer");
+	put(ROWS("6000") "INSERT INTO search_key SELECT printf('n%s%05d',iif(i%10,'李','王'),i),"
+	    " 1000+i FROM i");
+	put(ROWS("6000") "INSERT INTO search_key SELECT printf('r66%05d',i), 1000+i FROM i"
+	    " WHERE i>5700 AND i%10=0 OR i>3000 AND i%10");
+	assert_int_equal(count_hits("王 66", &more), 30);
+	assert_false(more);
+	assert_int_equal(count_hits("66 王", &more), 30);
+	assert_false(more);
+	assert_int_equal(count_hits("李 66", &more), SEARCH_LIMIT_MAX);
+	assert_true(more);
+	assert_int_equal(count_hits("王 李", &more), 0);
+	assert_false(more);
+	assert_int_equal(count_hits("王00600 66", &more), 0);
+	assert_false(more);
+}
+
+/* 60,000 each, nearly nobody both: more than can be looked at for one key. */
+static void
+what_two_very_common_terms_leave_open_is_said(void **state)
+{
+	bool more;
+
+	(void)state;
+	fixture_customer(&f, "王小明", "13900139066");
+	put(ROWS("60000") "INSERT INTO search_key SELECT 'n王a'||i, 1000+i FROM i");
+	put(ROWS("60000") "INSERT INTO search_key SELECT 'r660'||i, 100000+i FROM i");
+	count_hits("王 66", &more);
+	assert_true(more);
+	assert_int_equal(count_hits("王小 66", &more), 1);
+	assert_false(more);
+}
+
+static void
+who_stands_under_many_keys_hides_nobody(void **state)
+{
+	bool more;
+
+	(void)state;
+	fixture_customer(&f, "single", "13900139000");
+	put(ROWS("60") "INSERT INTO customer(row,id,made,doc) SELECT 1000+i, randomblob(16), made, doc"
+	    " FROM i,customer");
+	put(ROWS("900") "INSERT INTO search_key SELECT printf('pzz%05d',i), 1001+i/15 FROM i"
+	    " WHERE i<60*15");
+	assert_int_equal(count_hits("zz", &more), SEARCH_LIMIT_MAX);
+	assert_true(more);
 }
 
 static void
@@ -536,6 +626,9 @@ main(void)
 		CASE(search_finds_names_by_character_pinyin_and_initials),
 		CASE(search_finds_numbers_by_their_end_and_their_beginning),
 		CASE(search_of_several_terms_finds_what_fits_all),
+		CASE(two_common_terms_miss_nobody),
+		CASE(what_two_very_common_terms_leave_open_is_said),
+		CASE(who_stands_under_many_keys_hides_nobody),
 		CASE(whatever_is_typed_search_stays_in_its_bounds),
 		CASE(a_ticket_is_found_by_any_spelling_of_its_number_and_by_its_end),
 		CASE(renaming_moves_the_search_keys),
