@@ -252,6 +252,7 @@ line_save(const struct line *line, int64_t now_ms, struct strbuf *out);
 
 /*
  * For tests and practice, sim only: "ring NUMBER [NAME]", "ring withheld",
+ * "waiting NUMBER [NAME]" (rings beside the open call), "waiting hangup",
  * "caller hangup", "caller says TEXT", "caller tone N", "callee answers|busy|silent",
  * "line up", "line down [WHY]", "register ok", "register fail [WHY]".
  * e: unknown words, nothing to do it to, or another driver.

@@ -337,6 +337,12 @@ verb_ring(struct rehearsal *r, char *words, struct err *e)
 }
 
 static bool
+verb_waiting(struct rehearsal *r, char *words, struct err *e)
+{
+	return inject(r, "waiting", words, e);
+}
+
+static bool
 verb_caller(struct rehearsal *r, char *words, struct err *e)
 {
 	return inject(r, "caller", words, e);
@@ -616,6 +622,8 @@ static const struct {
 	{ "mouse", "COLUMN ROW", N_("clicks that cell, counted from 0"), verb_mouse, true },
 	{ "ring", "NUMBER [NAME]",
 	  N_("a call rings; NUMBER \"withheld\": none is shown"), verb_ring, true },
+	{ "waiting", "NUMBER [NAME]|hangup",
+	  N_("a second call rings beside the open one, or gives up"), verb_waiting, true },
 	{ "caller", "hangup|says TEXT|tone N",
 	  N_("the caller hangs up, says something, or presses a key"), verb_caller, true },
 	{ "hangup", "", N_("the caller hangs up, as caller hangup"), verb_hangup, true },

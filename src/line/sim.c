@@ -81,13 +81,17 @@ sim_can_now(const struct line *line, enum line_command command, const char *call
 static size_t
 sim_call_count(const struct line *line)
 {
-	return engine_of(line)->open ? 1 : 0;
+	return (engine_of(line)->open ? 1 : 0) + (engine_of(line)->second_rings ? 1 : 0);
 }
 
 static const struct line_call *
 sim_call_at(const struct line *line, size_t index)
 {
-	return engine_of(line)->open && index == 0 ? &engine_of(line)->call : NULL;
+	const struct sim_engine *engine = engine_of(line);
+
+	if (index == 0)
+		return engine->open ? &engine->call : NULL;
+	return index == 1 && engine->second_rings ? &engine->second : NULL;
 }
 
 static void

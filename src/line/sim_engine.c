@@ -118,6 +118,17 @@ take_row(struct sim_engine *engine)
 	return &scenario->rows[random_below(&engine->random, scenario->row_count)];
 }
 
+/* The caller who rang beside the call that is over has the line now. */
+static void
+take_second(struct sim_engine *engine, int64_t now_ms)
+{
+	engine->call = engine->second;
+	engine->second_rings = false;
+	engine->open = true;
+	engine->next_ring_ms = CALL_TIME_NONE;
+	engine->ring_out_ms = now_ms + SIM_RING_OUT_MS;
+}
+
 void
 sim_end_call(struct sim_engine *engine, enum call_end end, const char *reason, int64_t now_ms)
 {
@@ -133,6 +144,8 @@ sim_end_call(struct sim_engine *engine, enum call_end end, const char *reason, i
 	}
 	engine->row = NULL;
 	sim_plan_next_ring(engine, now_ms);
+	if (engine->second_rings && !engine->open)
+		take_second(engine, now_ms);
 }
 
 void
@@ -425,6 +438,8 @@ sim_can(const struct sim_engine *engine, enum line_command command, const char *
 		return LINE_CANNOT_LINE_DOWN;
 	if (need == NEED_NO_CALL)
 		return engine->open ? LINE_CANNOT_CALL_OPEN : LINE_CAN;
+	if (engine->second_rings && !strcmp(call_id, engine->second.id))
+		return LINE_CANNOT_CALL_OPEN;
 	if (!open)
 		return LINE_CANNOT_NO_CALL;
 	if (need == NEED_RINGING)

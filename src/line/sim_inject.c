@@ -23,14 +23,11 @@ after_word(const char *text, const char *word)
 	return text + strspn(text, " ");
 }
 
-/* The open call is not touched: the second caller is told of and gone. */
-static void
-turn_away_busy(struct sim_engine *engine, const char *number, const char *name, int64_t now_ms)
+static struct line_call
+caller_beside(struct sim_engine *engine, const char *number, const char *name)
 {
 	struct line_call call = {
 		.direction = CALL_INCOMING,
-		.state = CALL_DONE,
-		.end = CALL_END_BUSY,
 		.talked_ms = LINE_TIME_UNKNOWN,
 		.withheld = !strcmp(number, "withheld"),
 	};
@@ -40,8 +37,52 @@ turn_away_busy(struct sim_engine *engine, const char *number, const char *name, 
 		line_copy_text(call.number, sizeof(call.number), number, strlen(number));
 		line_copy_text(call.name, sizeof(call.name), name, strlen(name));
 	}
-	sim_emit(engine, (struct line_event){ .kind = LINE_CALL, .call = &call,
-	                                      .call_id = call.id }, now_ms);
+	return call;
+}
+
+static void
+tell_of(struct sim_engine *engine, const struct line_call *call, int64_t now_ms)
+{
+	sim_emit(engine, (struct line_event){ .kind = LINE_CALL, .call = call,
+	                                      .call_id = call->id }, now_ms);
+}
+
+/* The open call is not touched: the second caller is told of and gone. */
+static void
+turn_away_busy(struct sim_engine *engine, const char *number, const char *name, int64_t now_ms)
+{
+	struct line_call call = caller_beside(engine, number, name);
+
+	call.state = CALL_DONE;
+	call.end = CALL_END_BUSY;
+	tell_of(engine, &call, now_ms);
+}
+
+/* As a telephone that takes several calls: the second one rings beside the first. */
+static bool
+inject_waiting(struct sim_engine *engine, const char *rest, int64_t now_ms, struct err *e)
+{
+	size_t length = strcspn(rest, " ");
+	char number[LINE_NUMBER_SIZE];
+
+	if (after_word(rest, "hangup") && engine->second_rings) {
+		engine->second_rings = false;
+		engine->second.state = CALL_DONE;
+		engine->second.end = CALL_END_BY_FAR_SIDE;
+		tell_of(engine, &engine->second, now_ms);
+		return true;
+	}
+	if (length == 0 || after_word(rest, "hangup") || !engine->open || engine->second_rings ||
+	    !engine->up)
+		return err_set(e, ERR_REFUSED, "waiting: write \"waiting NUMBER [NAME]\" while a "
+		               "call is open, \"waiting hangup\" while a second one rings");
+	line_copy_text(number, sizeof(number), rest, length);
+	engine->second = caller_beside(engine, number, rest + length +
+	                               strspn(rest + length, " "));
+	engine->second.state = CALL_RINGING;
+	engine->second_rings = true;
+	tell_of(engine, &engine->second, now_ms);
+	return true;
 }
 
 static bool
@@ -177,6 +218,7 @@ sim_inject(struct sim_engine *engine, const char *words, int64_t now_ms, struct 
 		               struct err *e);
 	} verbs[] = {
 		{ "ring", inject_ring },
+		{ "waiting", inject_waiting },
 		{ "caller", inject_caller },
 		{ "callee", inject_callee },
 		{ "line", inject_line },
@@ -191,5 +233,5 @@ sim_inject(struct sim_engine *engine, const char *words, int64_t now_ms, struct 
 			return verbs[i].inject(engine, rest, now_ms, e);
 	}
 	return err_set(e, ERR_USAGE, "%.40s: the simulated line knows "
-	               "ring, caller, callee, line, register", words);
+	               "ring, waiting, caller, callee, line, register", words);
 }

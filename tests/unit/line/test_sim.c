@@ -250,6 +250,36 @@ a_second_caller_disturbs_nothing(void **state)
 }
 
 static void
+who_waits_beside_the_open_call_is_answered_after_it(void **state)
+{
+	struct desk *desk = desk_new("empty", 1);
+	struct line_order answer = { .command = LINE_ANSWER, .call_id = "sim-2", .token = 9 };
+
+	(void)state;
+	inject(desk, "ring 13800138000");
+	order(desk, LINE_ANSWER, NULL);
+	recorder_skip(&desk->recorder);
+	inject(desk, "waiting 13900139000 李秀英");
+	expect(desk, "call sim-2 ringing 13900139000 李秀英");
+	assert_int_equal(line_call_count(desk->line), 2);
+	assert_string_equal(line_call_at(desk->line, 1)->number, "13900139000");
+	assert_null(line_call_at(desk->line, 2));
+	assert_int_equal(line_can(desk->line, answer.command, answer.call_id),
+	                 LINE_CANNOT_CALL_OPEN);
+	inject(desk, "waiting hangup");
+	expect(desk, "call sim-2 done by_far_side 13900139000 李秀英");
+	inject(desk, "waiting 13900139001");
+	expect(desk, "call sim-3 ringing 13900139001");
+	order(desk, LINE_HANG_UP, NULL);
+	expect(desk, "call sim-1 done by_agent 13800138000");
+	recorder_skip(&desk->recorder);
+	assert_int_equal(line_call_count(desk->line), 1);
+	order(desk, LINE_ANSWER, NULL);
+	expect(desk, "call sim-3 talking 13900139001");
+	desk_free(desk);
+}
+
+static void
 on_a_break_nobody_rings_and_injected_calls_are_declined(void **state)
 {
 	struct desk *desk = desk_new("demo", 1);
@@ -616,6 +646,7 @@ main(void)
 		cmocka_unit_test(a_silent_caller_says_nothing_and_hangs_up_in_the_end),
 		cmocka_unit_test(a_withheld_caller_leaves_no_number),
 		cmocka_unit_test(a_second_caller_disturbs_nothing),
+		cmocka_unit_test(who_waits_beside_the_open_call_is_answered_after_it),
 		cmocka_unit_test(on_a_break_nobody_rings_and_injected_calls_are_declined),
 		cmocka_unit_test(a_call_that_ends_while_the_line_is_down_ended_away),
 		cmocka_unit_test(a_call_that_lasts_is_found_again_when_the_line_is_back),
