@@ -336,6 +336,8 @@ handle_action(struct app *app, enum action action, const struct action_state *st
 	struct screen *top = screen_top(app);
 
 	if (action_verdict(action, state) != ACTION_WORKS) {
+		if (action == ACTION_ANSWER && ringing_say_what_to_do(app))
+			return;
 		app_say(app, MESSAGE_WARNING, "%s",
 		        app->session.locked ? _("Unlock first: your PIN, then Enter.")
 		                            : action_why_not(action, state));

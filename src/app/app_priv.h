@@ -44,6 +44,7 @@ struct live_call {
 	bool muted;
 	bool ticketed;			/* a ticket of it was saved; its draft may be gone */
 	bool unseen;			/* the line is down: not known how it stands */
+	bool unattended;		/* it was over before anybody was logged in */
 	int rings_heard;		/* the bell has rung so often */
 	struct id customer;		/* zero: nobody yet */
 	struct id coming_customer;	/* on the way to the store from a form of this call */
@@ -69,6 +70,8 @@ struct call_list {
 	size_t count;
 	struct live_call *focus;	/* the one keys act on, or NULL */
 	struct live_call *finished;	/* the last one, for undo; or NULL */
+	struct live_call *unattended[CALLS_MAX];	/* over before anybody was logged in */
+	size_t unattended_count;
 	struct line_order_kept orders[ORDERS_KEPT];	/* whose replies may still come */
 	bool line_up;
 	bool line_was_down;
@@ -475,6 +478,20 @@ calls_tick(struct app *app);
 
 int64_t
 calls_next_ms(const struct app *app);
+
+/* Somebody is logged in: calls that came before are stored now. */
+void
+calls_agent_came(struct app *app);
+
+/* --- ringing.c --------------------------------------------------------------------------- */
+
+/* False when the answering key does what it says, or nothing rings. */
+bool
+ringing_say_what_to_do(struct app *app);
+
+/* Calls that ring beside the one at work. */
+int
+ringing_count_beside(const struct app *app);
 
 /* --- card.c ------------------------------------------------------------------------------ */
 

@@ -34,6 +34,9 @@ calls_release(struct app *app)
 	if (app->calls.finished)
 		free_call(app->calls.finished);
 	app->calls.finished = NULL;
+	for (size_t i = 0; i < app->calls.unattended_count; i++)
+		free_call(app->calls.unattended[i]);
+	app->calls.unattended_count = 0;
 }
 
 bool
@@ -120,6 +123,20 @@ choose_focus(struct app *app)
 	app->calls.focus = best;
 }
 
+/* Operations need somebody who makes them: what nobody was there for waits for the next agent. */
+static bool
+keep_unattended(struct app *app, struct live_call *call)
+{
+	if (!id_is_zero(&app->session.agent.head.id) || !id_is_zero(&call->stored.head.id))
+		return false;
+	if (app->calls.unattended_count == CALLS_MAX) {
+		log_write(LOG_WARNING, "a call before the login is forgotten: too many");
+		return false;
+	}
+	app->calls.unattended[app->calls.unattended_count++] = call;
+	return true;
+}
+
 static void
 forget(struct app *app, struct live_call *call)
 {
@@ -131,9 +148,11 @@ forget(struct app *app, struct live_call *call)
 		app->calls.count--;
 		break;
 	}
-	if (app->calls.finished)
-		free_call(app->calls.finished);
-	app->calls.finished = call;
+	if (!keep_unattended(app, call)) {
+		if (app->calls.finished)
+			free_call(app->calls.finished);
+		app->calls.finished = call;
+	}
 	choose_focus(app);
 }
 
@@ -189,7 +208,8 @@ describe(const struct app *app, const struct live_call *live, struct call_record
 	record_set_text(&record->line, app->setup.line_title);
 	record_set_text(&record->line_ref, live->line_id);
 	record_set_text(&record->recording, live->recording);
-	record->agent = app->session.agent.head.id;
+	if (!live->unattended)
+		record->agent = app->session.agent.head.id;
 	record->customer = live->customer;
 	if (first)
 		record->began_at_ms = wall_or_none(app, call->began_ms);
@@ -236,6 +256,23 @@ calls_store(struct app *app, struct live_call *live)
 	}
 	change_free(change);
 	call_record_release(&after);
+}
+
+void
+calls_agent_came(struct app *app)
+{
+	for (size_t i = 0; i < app->calls.count; i++) {
+		if (id_is_zero(&app->calls.items[i]->stored.head.id))
+			calls_store(app, app->calls.items[i]);
+	}
+	for (size_t i = 0; i < app->calls.unattended_count; i++) {
+		struct live_call *call = app->calls.unattended[i];
+
+		call->unattended = true;
+		calls_store(app, call);
+		free_call(call);
+	}
+	app->calls.unattended_count = 0;
 }
 
 void
@@ -297,6 +334,7 @@ caller_rings(struct app *app, struct live_call *call)
 {
 	struct phone_number number;
 
+	show_attention(app, N_("A call is ringing"));
 	if (app->calls.focus != call)
 		return;
 	card_clear(app);
@@ -305,7 +343,6 @@ caller_rings(struct app *app, struct live_call *call)
 		card_look_up(app, call->number);
 	else
 		app->card.unknown = true;
-	show_attention(app, N_("A call is ringing"));
 }
 
 /* Never in silence: who answers the next call may not have told what came of the last. */
@@ -368,6 +405,9 @@ call_over(struct app *app, struct live_call *call)
 		forget(app, call);
 	else
 		choose_focus(app);
+	/* Who rang beside the call that is over has the keys now. */
+	if (app->calls.focus && app->calls.focus->call.state == CALL_RINGING)
+		caller_rings(app, app->calls.focus);
 }
 
 static void
@@ -377,6 +417,7 @@ call_changed(struct app *app, struct live_call *call, enum call_state before)
 		choose_focus(app);
 		caller_rings(app, call);
 		ring_bell(app, call);
+		ringing_say_what_to_do(app);
 	}
 	if (call_is_connected(&call->call) && before != CALL_TALKING && before != CALL_HELD &&
 	    before != CALL_CONSULTING)
@@ -404,7 +445,8 @@ see_turned_away(struct app *app, const struct line_call *line, int64_t at_ms)
 	copy_facts(call, line);
 	call_see(&call->call, CALL_DONE, line->end, at_ms);
 	calls_store(app, call);
-	free_call(call);
+	if (!keep_unattended(app, call))
+		free_call(call);
 	if (line->end == CALL_END_BUSY)
 		app_say(app, MESSAGE_WARNING, "%s",
 		        _("A second caller met a busy line: the call is in the list."));

@@ -49,6 +49,7 @@ static void
 add_call(const struct app *app, struct strbuf *out)
 {
 	const struct live_call *call = app->calls.focus;
+	int beside = ringing_count_beside(app);
 	char time[24];
 
 	if (!call)
@@ -71,6 +72,8 @@ add_call(const struct app *app, struct strbuf *out)
 		strbuf_add(out, _(" MICROPHONE OFF"));
 	if (call->unseen && call_is_live(call))
 		strbuf_add(out, _(" line lost"));
+	if (beside)
+		strbuf_addf(out, _(" +%d ringing"), beside);
 }
 
 /* How long it has lasted; of a call the time of talk, which a restart does not lose. */
@@ -97,6 +100,8 @@ add_state(const struct app *app, const struct grid *grid, struct strbuf *out)
 	if (app->session.state == AGENT_BREAK && reason)
 		strbuf_addf(out, " %s", text_in(&reason->title, i18n_get()));
 	strbuf_addf(out, " %s", time);
+	if (app->session.locked)
+		strbuf_addf(out, "  %s", _("LOCKED"));
 }
 
 /* Drivers whose name is no word for people. */

@@ -82,6 +82,7 @@ session_begin(struct app *app, struct agent *agent)
 	if (break_goes_on)
 		app_order(app, LINE_PAUSE, NULL, app->session.break_reason, NULL);
 	app->session.on_break = break_goes_on;
+	calls_agent_came(app);
 	session_refresh(app);
 	board_refresh(app);
 	app_place_changed(app);
