@@ -42,6 +42,7 @@ struct read_request {
 	enum read_topic topic;
 	uint64_t serial;
 	struct id id;
+	struct id ticket;	/* READ_CARD: the matter it is about; zero: the first open one */
 	char *text;		/* owned */
 	size_t limit;
 	struct followup_query followups;
@@ -64,8 +65,9 @@ struct read_answer {
 	struct record_list list;	/* calls, agents, notes */
 	int64_t total;		/* READ_PIN: wrong ones since the last right one */
 	int64_t wrong_pin_ms;	/* UTC, of the last wrong one */
-	bool has_ticket;
+	bool has_ticket;	/* of READ_CALLER and READ_CARD: the earlier matter */
 	struct ticket ticket;
+	char *handler;		/* of that matter: who handled it, as he is called; owned */
 	bool has_customer;
 	struct customer customer;
 	bool has_call;

@@ -42,13 +42,14 @@ struct live_call {
 	char reason[LINE_TEXT_SIZE];	/* the line's words for the end */
 	bool withheld;
 	bool muted;
-	bool ticketed;			/* a ticket of it was saved; its draft may be gone */
+	bool ticketed;			/* a ticket of it was saved, or it is about one */
 	bool unseen;			/* the line is down: not known how it stands */
 	bool unattended;		/* it was over before anybody was logged in */
 	int rings_heard;		/* the bell has rung so often */
 	struct id customer;		/* zero: nobody yet */
 	struct id coming_customer;	/* on the way to the store from a form of this call */
 	struct id followup;		/* dialled for it; zero: none */
+	const struct situation *script;	/* that the follow-up wants, or NULL */
 	struct call_record stored;	/* as last handed to the store; head.id zero: not yet */
 	char situation[64];		/* main situation of the prompter */
 	char result[64];		/* chosen in the wrap-up */
@@ -65,6 +66,14 @@ struct line_order_kept {
 	char text[LINE_NUMBER_SIZE];	/* that was typed for it */
 };
 
+/* Why the number on its way to the line was dialled. */
+struct dialled {
+	struct id followup;
+	struct id customer;
+	bool ticketed;			/* it is about a saved ticket */
+	const struct situation *script;
+};
+
 struct call_list {
 	struct live_call *items[CALLS_MAX];
 	size_t count;
@@ -73,6 +82,7 @@ struct call_list {
 	struct live_call *unattended[CALLS_MAX];	/* over before anybody was logged in */
 	size_t unattended_count;
 	struct line_order_kept orders[ORDERS_KEPT];	/* whose replies may still come */
+	struct dialled dialled;		/* goes to the next outgoing call */
 	bool line_up;
 	bool line_was_down;
 	int64_t unseen_until_ms;	/* steady; 0: nothing to wait for */
@@ -115,6 +125,10 @@ struct caller_card {
 	bool shown;			/* card holds a customer */
 	struct customer_card card;
 	struct record_list others;	/* further customers with the same number */
+	bool has_matter;
+	struct ticket matter;		/* the earlier one: slots of scripts speak of it */
+	char *handler;			/* who handled it, or NULL */
+	struct id wanted;		/* ticket it must be; zero: the first open one */
 	char number[LINE_NUMBER_SIZE];	/* the number that was looked up; "" = none */
 	bool unknown;			/* looked up, nobody found */
 	bool revealed;			/* number and address shown with a reason */
@@ -508,6 +522,10 @@ card_look_up(struct app *app, const char *number);
 void
 card_show_customer(struct app *app, const struct id *customer);
 
+/* The same because of this ticket of his (zero: none). */
+void
+card_show_matter(struct app *app, const struct id *customer, const struct id *ticket);
+
 void
 card_answer(struct app *app, struct read_answer *answer);
 
@@ -531,6 +549,10 @@ card_draw(struct app *app, const struct view *view, bool focused);
 /* Asks why a customer's number is to be shown. */
 void
 card_prompt_reveal(struct app *app, const struct typed_about *about);
+
+/* A ticket's state when the pack at hand knows it, or NULL. */
+const struct state *
+card_state_of(const struct app *app, const struct ticket *ticket);
 
 /* May number and address be shown whole? Own call, or revealed. */
 bool

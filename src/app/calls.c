@@ -453,6 +453,17 @@ see_turned_away(struct app *app, const struct line_call *line, int64_t at_ms)
 	board_refresh(app);
 }
 
+/* Of a call that was dialled: for which follow-up, and whom. */
+static void
+take_reason(struct app *app, struct live_call *call)
+{
+	call->followup = app->calls.dialled.followup;
+	call->script = app->calls.dialled.script;
+	call->ticketed = app->calls.dialled.ticketed;
+	call->customer = app->calls.dialled.customer;
+	app->calls.dialled = (struct dialled){ 0 };
+}
+
 static void
 see_call(struct app *app, const struct line_event *event)
 {
@@ -476,6 +487,8 @@ see_call(struct app *app, const struct line_event *event)
 			return;
 		}
 		call_init(&call->call, line->direction);
+		if (line->direction == CALL_OUTGOING)
+			take_reason(app, call);
 		echo_call_came(app);
 	}
 	copy_facts(call, line);
@@ -633,6 +646,8 @@ app_order(struct app *app, enum line_command command, const char *call_id, const
 	struct effect *effect = effect_add(&app->effects, EFFECT_LINE);
 	struct line_order_kept *kept;
 
+	if (command == LINE_DIAL)
+		app->calls.dialled = (struct dialled){ 0 };
 	effect->command = command;
 	effect->call_id = call_id ? mem_dup_text(call_id) : NULL;
 	effect->text = text ? mem_dup_text(text) : NULL;

@@ -21,6 +21,16 @@
 #define REVEAL_MS 30000		/* shown numbers hide again (sync.md D.2 row 24) */
 #define LINE_MAX_BYTES 2048
 
+static void
+forget_matter(struct caller_card *card)
+{
+	if (card->has_matter)
+		ticket_release(&card->matter);
+	mem_free(card->handler);
+	card->handler = NULL;
+	card->has_matter = false;
+}
+
 void
 card_clear(struct app *app)
 {
@@ -28,6 +38,8 @@ card_clear(struct app *app)
 
 	if (card->shown)
 		customer_card_release(&card->card);
+	forget_matter(card);
+	card->wanted = (struct id){ 0 };
 	record_list_release(&card->others);
 	card->shown = card->unknown = card->revealed = false;
 	card->asked = false;
@@ -66,14 +78,28 @@ card_look_up(struct app *app, const char *number)
 	app->card.asked = true;
 }
 
-void
-card_show_customer(struct app *app, const struct id *customer)
+static void
+ask_card(struct app *app, const struct id *customer)
 {
 	struct read_request *request = app_ask(app, READ_CARD, ++app->card.serial);
 
 	request->id = *customer;
+	request->ticket = app->card.wanted;
 	request->to_ms = end_of_today_ms(app);
 	app->card.asked = true;
+}
+
+void
+card_show_matter(struct app *app, const struct id *customer, const struct id *ticket)
+{
+	app->card.wanted = *ticket;
+	ask_card(app, customer);
+}
+
+void
+card_show_customer(struct app *app, const struct id *customer)
+{
+	card_show_matter(app, customer, &(struct id){ 0 });
 }
 
 void
@@ -83,7 +109,7 @@ card_tick(struct app *app)
 		return;
 	app->card.stale = false;
 	if (app->card.shown)
-		card_show_customer(app, &app->card.card.customer.head.id);
+		ask_card(app, &app->card.card.customer.head.id);
 }
 
 /* The call that runs is no earlier call: 1 when it stands first on the card. */
@@ -105,6 +131,12 @@ take_card(struct app *app, struct read_answer *answer)
 	app->card.shown = true;
 	app->card.unknown = false;
 	answer->has_card = false;
+	forget_matter(&app->card);
+	app->card.has_matter = answer->has_ticket;
+	app->card.matter = answer->ticket;
+	app->card.handler = answer->handler;
+	answer->has_ticket = false;
+	answer->handler = NULL;
 	list_set_count(&app->card.list,
 	               app->card.card.tickets.count + app->card.card.calls.count -
 	               running_calls(app));
@@ -297,9 +329,8 @@ app_remaining_text(const struct app *app, int64_t due_ms, struct strbuf *out)
 	strbuf_addf(out, remaining.late ? _("late %s") : _("in %s"), amount);
 }
 
-/* Its state when the pack at hand knows it, or NULL. */
-static const struct state *
-state_of(const struct app *app, const struct ticket *ticket)
+const struct state *
+card_state_of(const struct app *app, const struct ticket *ticket)
 {
 	const struct ticket_kind *kind = pack_kind(app->pack, ticket->kind);
 
@@ -311,7 +342,7 @@ state_of(const struct app *app, const struct ticket *ticket)
 static void
 draw_ticket_row(const struct app *app, const struct view *view, const struct ticket *ticket)
 {
-	const struct state *state = state_of(app, ticket);
+	const struct state *state = card_state_of(app, ticket);
 	bool runs = ticket->due_at_ms && (!state || state->phase == PHASE_OPEN);
 	bool late = runs && ticket->due_at_ms < app->wall_ms;
 	const char *subject = ticket->subject ? ticket->subject : "";

@@ -427,6 +427,26 @@ board_open_outcome(struct app *app, const struct typed_about *about)
 
 /* --- keys -------------------------------------------------------------------------------- */
 
+/* What its rule says, else what the pack has for its kind; NULL: as any call that is dialled. */
+static const struct situation *
+script_of(const struct app *app, const struct followup *followup)
+{
+	const struct follow_up_rule *rule = followup->rule ? pack_rule(app->pack, followup->rule)
+	                                                   : NULL;
+	static const enum cue cues[FOLLOW_UP_KIND_COUNT] = {
+		[FOLLOW_UP_VISIT] = CUE_RETURN_VISIT,
+		[FOLLOW_UP_CALL_BACK] = CUE_CALL_BACK,
+	};
+
+	if (rule && rule->script)
+		return pack_situation(app->pack, rule->script);
+	for (int kind = 0; followup->kind && kind < FOLLOW_UP_KIND_COUNT; kind++) {
+		if (cues[kind] && !strcmp(followup->kind, follow_up_kind_names[kind]))
+			return pack_situation_for(app->pack, cues[kind], 0);
+	}
+	return NULL;
+}
+
 static void
 call_chosen(struct app *app)
 {
@@ -439,8 +459,14 @@ call_chosen(struct app *app)
 		return;
 	}
 	if (row.followup && !id_is_zero(&row.followup->customer))
-		card_show_customer(app, &row.followup->customer);
+		card_show_matter(app, &row.followup->customer, &row.followup->ticket);
 	app_order(app, LINE_DIAL, NULL, number, NULL);
+	if (row.followup)
+		app->calls.dialled = (struct dialled){
+			.followup = row.followup->head.id,
+			.customer = row.followup->customer,
+			.ticketed = !id_is_zero(&row.followup->ticket),
+			.script = script_of(app, row.followup) };
 }
 
 static void

@@ -178,7 +178,9 @@ prompter_call_began(struct app *app, struct live_call *call)
 	forget_gaps(app);
 	app->prompter.offered_count = 0;
 	app->prompter.hang_up_warned = false;
-	if (call->call.direction == CALL_OUTGOING)
+	if (call->script)
+		prompter_start(app, call->script);
+	else if (call->call.direction == CALL_OUTGOING)
 		prompter_cue(app, CUE_CALL_OUT, true);
 	else
 		prompter_cue(app, late ? CUE_ANSWERED_LATE : CUE_ANSWERED, true);

@@ -37,6 +37,7 @@ read_answer_release(struct read_answer *answer)
 	record_list_release(&answer->list);
 	if (answer->has_ticket)
 		ticket_release(&answer->ticket);
+	mem_free(answer->handler);
 	if (answer->has_customer)
 		customer_release(&answer->customer);
 	if (answer->has_call)
@@ -46,12 +47,51 @@ read_answer_release(struct read_answer *answer)
 	memset(answer, 0, sizeof(*answer));
 }
 
+static void
+read_handler(struct reader *reader, struct read_answer *answer)
+{
+	struct err ignored = ERR_INIT;
+	struct agent agent;
+	const char *name;
+
+	if (id_is_zero(&answer->ticket.owner) ||
+	    !reader_get(reader, &agent_type, &answer->ticket.owner, &agent, &ignored))
+		return;
+	name = agent.spoken_name ? agent.spoken_name : agent.name;
+	answer->handler = name ? mem_dup_text(name) : NULL;
+	agent_release(&agent);
+}
+
+/* The one that is wanted, else the open one that is due first, else the last of all. */
+static void
+read_matter(struct reader *reader, const struct read_request *request, const struct id *customer,
+            struct read_answer *answer)
+{
+	struct record_list *open = &answer->card.tickets, last = RECORD_LIST_INIT;
+	struct err ignored = ERR_INIT;
+
+	if (!id_is_zero(&request->ticket))
+		answer->has_ticket = reader_get(reader, &ticket_type, &request->ticket,
+		                                &answer->ticket, &ignored);
+	if (!answer->has_ticket && !open->count)
+		reader_tickets_of_customer(reader, customer, false, 1, &last, &ignored);
+	if (!answer->has_ticket && open->count + last.count) {
+		ticket_dup(record_at(open->count ? open : &last, 0), &answer->ticket);
+		answer->has_ticket = true;
+	}
+	record_list_release(&last);
+	if (answer->has_ticket)
+		read_handler(reader, answer);
+}
+
 static bool
-read_card_of(struct reader *reader, const struct id *customer, int64_t due_before_ms,
+read_card_of(struct reader *reader, const struct read_request *request, const struct id *customer,
              struct read_answer *answer)
 {
-	answer->has_card = reader_card(reader, customer, due_before_ms, &answer->card,
+	answer->has_card = reader_card(reader, customer, request->to_ms, &answer->card,
 	                               &answer->err);
+	if (answer->has_card)
+		read_matter(reader, request, customer, answer);
 	return answer->has_card;
 }
 
@@ -65,13 +105,13 @@ read_caller(struct reader *reader, const struct read_request *request, struct re
 	if (!answer->customers.count)
 		return true;
 	first = record_at(&answer->customers, 0);
-	return read_card_of(reader, &first->head.id, request->to_ms, answer);
+	return read_card_of(reader, request, &first->head.id, answer);
 }
 
 static bool
 read_card(struct reader *reader, const struct read_request *request, struct read_answer *answer)
 {
-	return read_card_of(reader, &request->id, request->to_ms, answer);
+	return read_card_of(reader, request, &request->id, answer);
 }
 
 static bool

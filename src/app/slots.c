@@ -1,6 +1,8 @@
 /*
  * What the desk knows for the slots of scripts and presets: agent, caller,
- * ticket, clock, deadline, and gaps that the agent filled for this call.
+ * ticket, clock, deadline, and gaps that the agent filled for this call. Why a
+ * caller is put on hold or through, and to whom, nobody knows but the agent:
+ * hold.* and transfer.* are always gaps to fill.
  */
 #include "app_priv.h"
 #include "model/civil_time.h"
@@ -125,28 +127,80 @@ slot_daypart(struct app *app, enum language language, struct strbuf *out)
 	return text && add_if(out, text_in(text, language));
 }
 
-/* "today 16:03", "tomorrow 09:00", "11-24 09:00": what is promised aloud. */
+/* "today 16:03", "tomorrow 09:00", "2026-11-24 09:00": what is promised aloud. */
 static bool
 add_moment(struct app *app, int64_t ms, enum language language, struct strbuf *out)
 {
 	struct civil_time civil;
 	char text[CIVIL_TEXT_SIZE];
-	int64_t days = civil_day_of_ms(app->zone, ms) - civil_day_of_ms(app->zone, app->wall_ms);
+	int64_t day = civil_day_of_ms(app->zone, ms) - civil_day_of_ms(app->zone, app->wall_ms);
 
 	civil_from_ms(app->zone, ms, &civil);
 	civil_text_time(&civil, text);
-	if (days == 0)
+	if (day == -1)
+		return strbuf_addf(out, i18n_text_in(language, N_("yesterday %s")), text);
+	if (day == 0)
 		return strbuf_addf(out, i18n_text_in(language, N_("today %s")), text);
-	if (days == 1)
+	if (day == 1)
 		return strbuf_addf(out, i18n_text_in(language, N_("tomorrow %s")), text);
 	civil_text_date_time(&civil, text);
 	return strbuf_add(out, text);
 }
 
+/* --- the ticket that is spoken of ---------------------------------------------------------- */
+
+/* The caller's earlier matter: "a repeat caller must not tell the story twice". */
+static const struct ticket *
+earlier_matter(const struct app *app)
+{
+	return app->card.shown && app->card.has_matter ? &app->card.matter : NULL;
+}
+
+/* Scripts about what is recorded already: what a caller tells anew is in a draft only. */
+static bool
+speaks_of_matter(const struct app *app)
+{
+	const struct situation *situation = flow_situation(&app->prompter.run);
+	const struct live_call *call = live_call(app);
+
+	if (call && !id_is_zero(&call->followup))
+		return true;
+	return situation && situation->cues & (1u << CUE_REPEAT_CALLER | 1u << CUE_PROMISE_DUE |
+	                                       1u << CUE_CALL_BACK | 1u << CUE_RETURN_VISIT);
+}
+
+/* One of these; both NULL: none is known. A draft wins, unless it is of another matter. */
+struct spoken_of {
+	const struct draft *draft;
+	const struct ticket *ticket;	/* saved */
+};
+
+static struct spoken_of
+ticket_spoken_of(const struct app *app)
+{
+	const struct draft *draft = app->drafts.focus;
+	const struct ticket *matter = speaks_of_matter(app) ? earlier_matter(app) : NULL;
+
+	if (draft && (!matter || !id_compare(&draft->ticket, &matter->head.id)))
+		return (struct spoken_of){ .draft = draft };
+	return (struct spoken_of){ .ticket = matter };
+}
+
+static const struct ticket_kind *
+kind_of(const struct app *app, const struct spoken_of *of)
+{
+	return of->draft ? of->draft->kind
+	     : of->ticket ? pack_kind(app->pack, of->ticket->kind) : NULL;
+}
+
 static bool
 slot_ticket_due(struct app *app, enum language language, struct strbuf *out)
 {
-	int64_t due_ms = app->drafts.focus ? drafts_due_ms(app, app->drafts.focus) : 0;
+	struct spoken_of of = ticket_spoken_of(app);
+	int64_t due_ms = of.draft ? drafts_due_ms(app, of.draft)
+	               : !of.ticket ? 0
+	               : of.ticket->promised_at_ms ? of.ticket->promised_at_ms
+	               : of.ticket->due_at_ms;
 
 	return due_ms && add_moment(app, due_ms, language, out);
 }
@@ -154,27 +208,61 @@ slot_ticket_due(struct app *app, enum language language, struct strbuf *out)
 static bool
 slot_ticket_number(struct app *app, enum language language, struct strbuf *out)
 {
+	struct spoken_of of = ticket_spoken_of(app);
+
 	(void)language;
-	return app->drafts.focus && add_if(out, app->drafts.focus->number);
+	return add_if(out, of.draft ? of.draft->number : of.ticket ? of.ticket->number : NULL);
+}
+
+static const char *
+saved_value(const void *context, const char *field)
+{
+	return json_get_text(context, field, "");
+}
+
+/* The one it was sent to, else where its kind and choices lead. */
+static const char *
+department_of(const struct app *app, const struct ticket *ticket)
+{
+	const struct ticket_kind *kind = pack_kind(app->pack, ticket->kind);
+
+	if (ticket->department || !kind)
+		return ticket->department;
+	return kind_department(app->pack, kind, saved_value, ticket->data);
 }
 
 static bool
 slot_ticket_department(struct app *app, enum language language, struct strbuf *out)
 {
-	const struct draft *draft = app->drafts.focus;
-	const struct department *department;
+	struct spoken_of of = ticket_spoken_of(app);
+	const char *id = of.draft ? drafts_department(app, of.draft)
+	               : of.ticket ? department_of(app, of.ticket) : NULL;
+	const struct department *department = id ? pack_department(app->pack, id) : NULL;
 
-	if (!draft)
-		return false;
-	department = pack_department(app->pack, drafts_department(app, draft));
 	return department && add_if(out, text_in(&department->title, language));
 }
 
 static bool
 slot_ticket_subject(struct app *app, enum language language, struct strbuf *out)
 {
-	return app->drafts.focus && drafts_subject(app, app->drafts.focus, language, out) &&
-	       out->length;
+	struct spoken_of of = ticket_spoken_of(app);
+	size_t before = out->length;
+
+	if (of.draft)
+		return drafts_subject(app, of.draft, language, out) && out->length > before;
+	return of.ticket && add_if(out, of.ticket->subject);
+}
+
+/* Where it stands in its workflow; of a draft that was never saved: nowhere. */
+static bool
+slot_ticket_state(struct app *app, enum language language, struct strbuf *out)
+{
+	struct spoken_of of = ticket_spoken_of(app);
+	const struct ticket *saved = of.draft ? &of.draft->stored
+	                           : of.ticket ? of.ticket : earlier_matter(app);
+	const struct state *state = saved && saved->kind ? card_state_of(app, saved) : NULL;
+
+	return state && add_if(out, text_in(&state->title, language));
 }
 
 static bool
@@ -215,17 +303,19 @@ slot_rings(struct app *app, enum language language, struct strbuf *out)
 static bool
 slot_ticket_kind(struct app *app, enum language language, struct strbuf *out)
 {
-	return app->drafts.focus &&
-	       add_if(out, text_in(&app->drafts.focus->kind->title, language));
+	struct spoken_of of = ticket_spoken_of(app);
+	const struct ticket_kind *kind = kind_of(app, &of);
+
+	return kind && add_if(out, text_in(&kind->title, language));
 }
 
 static bool
 slot_ticket_class(struct app *app, enum language language, struct strbuf *out)
 {
-	const struct ticket_class *class =
-		app->drafts.focus
-		? pack_class(app->pack, form_get_id(&app->drafts.focus->form, DRAFT_CLASS_FIELD))
-		: NULL;
+	struct spoken_of of = ticket_spoken_of(app);
+	const char *id = of.draft ? form_get_id(&of.draft->form, DRAFT_CLASS_FIELD)
+	               : of.ticket ? of.ticket->class_id : NULL;
+	const struct ticket_class *class = id ? pack_class(app->pack, id) : NULL;
 
 	return class && add_if(out, text_in(&class->title, language));
 }
@@ -234,24 +324,20 @@ slot_ticket_class(struct app *app, enum language language, struct strbuf *out)
 static bool
 slot_ticket_limit(struct app *app, enum language language, struct strbuf *out)
 {
+	struct spoken_of of = ticket_spoken_of(app);
+	const struct customer *customer = card_customer(app);
 	struct time_limit limit;
 
-	if (!app->drafts.focus)
+	if (!of.draft && !of.ticket)
 		return false;
-	limit = drafts_limit(app, app->drafts.focus);
+	limit = of.draft ? drafts_limit(app, of.draft)
+	                 : pack_time_limit(app->pack, of.ticket->class_id,
+	                                   customer ? customer->grade : NULL);
 	if (limit.within_ms % 3600000 == 0)
 		return strbuf_addf(out, i18n_text_in(language, N_("%d hours")),
 		                   (int)(limit.within_ms / 3600000));
 	return strbuf_addf(out, i18n_text_in(language, N_("%d minutes")),
 	                   (int)(limit.within_ms / 60000));
-}
-
-/* The caller's oldest open matter: "a repeat caller must not tell the story twice". */
-static const struct ticket *
-earlier_matter(const struct app *app)
-{
-	return app->card.shown && app->card.card.tickets.count
-	       ? record_at(&app->card.card.tickets, 0) : NULL;
 }
 
 static bool
@@ -276,6 +362,33 @@ slot_earlier_subject(struct app *app, enum language language, struct strbuf *out
 
 	(void)language;
 	return ticket && add_if(out, ticket->subject);
+}
+
+static bool
+slot_earlier_agent(struct app *app, enum language language, struct strbuf *out)
+{
+	(void)language;
+	return earlier_matter(app) && add_if(out, app->card.handler);
+}
+
+/* What was promised in this call last: the follow-up that was made for it. */
+static bool
+slot_call_back_time(struct app *app, enum language language, struct strbuf *out)
+{
+	const struct live_call *call = live_call(app);
+	const struct record_list *promises = &app->card.card.followups;
+	const struct followup *last = NULL;
+
+	if (!call || !app->card.shown || call->call.began_ms == CALL_TIME_NONE)
+		return false;
+	for (size_t i = 0; i < promises->count; i++) {
+		const struct followup *promise = record_at(promises, i);
+
+		if (promise->head.created_at_ms >= app_wall_of(app, call->call.began_ms) &&
+		    (!last || promise->head.created_at_ms > last->head.created_at_ms))
+			last = promise;
+	}
+	return last && last->due_at_ms && add_moment(app, last->due_at_ms, language, out);
 }
 
 static bool
@@ -312,8 +425,11 @@ static const struct {
 	{ "ticket.kind", slot_ticket_kind },
 	{ "ticket.class", slot_ticket_class },
 	{ "ticket.limit", slot_ticket_limit },
+	{ "ticket.state", slot_ticket_state },
 	{ "ticket.opened", slot_ticket_opened },
 	{ "earlier.subject", slot_earlier_subject },
+	{ "earlier.agent", slot_earlier_agent },
+	{ "call_back.time", slot_call_back_time },
 	{ "call_back.number", slot_caller_phone },
 	{ "call.rings", slot_rings },
 	{ "emergency.number", slot_emergency },
