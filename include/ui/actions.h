@@ -116,6 +116,7 @@ struct action_state {
 	unsigned where;		/* one of action_where */
 	unsigned when;
 	unsigned line;		/* what the line can do */
+	unsigned branches;	/* of the script that runs: so many of branch-1 … work */
 	bool text_focus;	/* a text field has the keys: letters are text */
 	bool secret_focus;	/* and it shows dots: what is typed must not be seen */
 };

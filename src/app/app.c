@@ -264,16 +264,20 @@ line_abilities(const struct app *app)
 	return able;
 }
 
-void
-app_action_state(const struct app *app, struct action_state *state)
+/* As if only that many screens were open. */
+static void
+action_state_at(const struct app *app, size_t screens, struct action_state *state)
 {
-	const struct screen *top = app->screen_count ? &app->screens[app->screen_count - 1] : NULL;
+	const struct screen *top = screens ? &app->screens[screens - 1] : NULL;
+	const struct situation *situation = flow_situation(&app->prompter.run);
 
 	*state = (struct action_state){ 0 };
 	state->where = top ? top->class->where : where_of_focus(app);
 	state->when = when_of_call(app->calls.focus);
-	if (flow_situation(&app->prompter.run))
+	if (situation) {
 		state->when |= WHEN_FLOW;
+		state->branches = (unsigned)situation->branch_count;
+	}
 	if (app->prompter.run.left)
 		state->when |= WHEN_FLOW_LEFT;
 	if (prompter_is_waiting(app))
@@ -292,6 +296,24 @@ app_action_state(const struct app *app, struct action_state *state)
 	                      top->class->hides_text(app, top->state);
 	if (!top)
 		state->text_focus = app->focus == PANE_TICKET && drafts_wants_text(app);
+}
+
+void
+app_action_state(const struct app *app, struct action_state *state)
+{
+	action_state_at(app, app->screen_count, state);
+}
+
+void
+app_action_state_under(const struct app *app, const void *screen, struct action_state *state)
+{
+	size_t at = app->screen_count;
+
+	for (size_t i = 0; i < app->screen_count; i++) {
+		if (app->screens[i].state == screen)
+			at = i;
+	}
+	action_state_at(app, at, state);
 }
 
 /* --- keys -------------------------------------------------------------------------------- */

@@ -381,6 +381,10 @@ app_ask(struct app *app, enum read_topic topic, uint64_t serial);
 void
 app_action_state(const struct app *app, struct action_state *state);
 
+/* The same of the place below a screen, named by its state: what it was opened from. */
+void
+app_action_state_under(const struct app *app, const void *screen, struct action_state *state);
+
 /* Records what happened at the desk: agent states, danger … state and reason may be NULL. */
 void
 app_record_event(struct app *app, const char *type, const char *state, const char *reason);

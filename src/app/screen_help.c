@@ -15,14 +15,27 @@
 #define HELP_COLUMNS 110	/* from this width on every row has room for its help */
 
 struct actions_screen {
-	struct action_state state;	/* of the place it was opened from */
+	const struct app *app;
+	struct action_state state;	/* of the place it was opened from, now */
 	struct picker picker;
 	struct list list;
 	struct menu menu;
 	enum action actions[ACTION_COUNT];
 	size_t count;
-	const struct key_map *keys;
 };
+
+/* A branch is called as the script calls it. */
+static const char *
+title_of(const struct app *app, enum action action)
+{
+	const struct situation *situation = flow_situation(&app->prompter.run);
+	size_t branch = (size_t)(action - ACTION_BRANCH_1);
+
+	if (situation && action >= ACTION_BRANCH_1 && action <= ACTION_BRANCH_9 &&
+	    branch < situation->branch_count)
+		return text_in(&situation->branches[branch].title, i18n_get());
+	return _(action_row(action)->title);
+}
 
 static void
 draw_action(const struct view *view, size_t row, bool selected, void *context)
@@ -32,12 +45,12 @@ draw_action(const struct view *view, size_t row, bool selected, void *context)
 	const struct action_row *own = action_row(action);
 	bool works = action_verdict(action, &screen->state) == ACTION_WORKS;
 	struct strbuf keys;
-	const char *title = _(own->title), *help = _(own->help);
+	const char *title = title_of(screen->app, action), *help = _(own->help);
 	int column = KEYS_COLUMNS + TITLE_COLUMNS;
 
 	(void)selected;
 	strbuf_init(&keys, 256);
-	action_keys_text(screen->keys, action, &keys);
+	action_keys_text(&screen->app->keys, action, &keys);
 	view_put_n(view, 0, 1, KEYS_COLUMNS - 2, STYLE_KEY, PUT_ELLIPSIS,
 	           keys.data ? keys.data : "", keys.length);
 	view_put_n(view, 0, KEYS_COLUMNS, TITLE_COLUMNS - 2, works ? STYLE_TEXT : STYLE_DIM,
@@ -80,14 +93,47 @@ new_screen(struct app *app)
 {
 	struct actions_screen *screen = mem_calloc(1, sizeof(*screen));
 
+	screen->app = app;
 	app_action_state(app, &screen->state);
-	screen->keys = &app->keys;
 	picker_init(&screen->picker, _("All actions"), _("name of an action"));
 	list_init(&screen->list);
 	return screen;
 }
 
 /* --- help -------------------------------------------------------------------------------- */
+
+/* A call may ring or end meanwhile: the list is of now, its cursor stays on its action. */
+static void
+help_find(struct actions_screen *screen)
+{
+	enum action chosen = screen->count ? screen->actions[screen->list.selected] : ACTION_NONE;
+	size_t at = 0;
+
+	screen->count = actions_here(&screen->app->keys, &screen->state, screen->actions);
+	list_set_count(&screen->list, screen->count);
+	for (size_t i = 0; i < screen->count; i++) {
+		if (screen->actions[i] <= chosen)
+			at = i;
+	}
+	list_select(&screen->list, at);
+}
+
+static bool
+same_state(const struct action_state *a, const struct action_state *b)
+{
+	return a->where == b->where && a->when == b->when && a->line == b->line &&
+	       a->branches == b->branches && a->text_focus == b->text_focus;
+}
+
+static void
+help_refresh(struct app *app, struct actions_screen *screen)
+{
+	struct action_state before = screen->state;
+
+	app_action_state_under(app, screen, &screen->state);
+	if (!same_state(&before, &screen->state))
+		help_find(screen);
+}
 
 static bool
 help_key(struct app *app, void *state, const struct key *key)
@@ -96,6 +142,7 @@ help_key(struct app *app, void *state, const struct key *key)
 	struct list_source rows = action_rows(screen);
 	enum action action;
 
+	help_refresh(app, screen);
 	switch (list_key(&screen->list, &rows, key)) {
 	case WIDGET_ACCEPTED:
 		action = screen->count ? screen->actions[screen->list.selected] : ACTION_NONE;
@@ -131,7 +178,7 @@ help_draw(struct app *app, void *state, const struct view *view)
 	struct list_source rows = action_rows(screen);
 	struct view inner, above;
 
-	(void)app;
+	help_refresh(app, screen);
 	view_fill(view, STYLE_TEXT);
 	inner = frame_draw(view, &(struct frame){ .title = _("Keys that work here"),
 	                                          .focused = true,
@@ -163,8 +210,7 @@ screen_open_help(struct app *app)
 	if (screen_is_open(app, &help_class))
 		return;
 	screen = new_screen(app);
-	screen->count = actions_here(&app->keys, &screen->state, screen->actions);
-	list_set_count(&screen->list, screen->count);
+	help_find(screen);
 	screen_push(app, &help_class, screen);
 }
 
@@ -213,7 +259,7 @@ palette_draw(struct app *app, void *state, const struct view *view)
 	struct actions_screen *screen = state;
 	struct list_source rows = action_rows(screen);
 
-	(void)app;
+	app_action_state_under(app, screen, &screen->state);
 	picker_draw(&screen->picker, &rows, view, 74, 18);
 }
 
@@ -244,9 +290,10 @@ static bool
 menu_keys(struct app *app, void *state, const struct key *key)
 {
 	struct actions_screen *screen = state;
-	struct action_state here = screen->state;
+	struct action_state here;
 	enum action action = ACTION_NONE;
 
+	app_action_state_under(app, screen, &here);
 	switch (menu_key(&screen->menu, &here, key, &action)) {
 	case WIDGET_ACCEPTED:
 		screen_close(app, screen);
@@ -279,6 +326,7 @@ menu_paint(struct app *app, void *state, const struct view *view)
 {
 	struct actions_screen *screen = state;
 
+	app_action_state_under(app, screen, &screen->state);
 	menu_draw(&screen->menu, &app->keys, &screen->state, view);
 }
 

@@ -64,6 +64,14 @@ action_from_name(const char *name, enum action *out, struct err *e)
 
 /* --- what works ---------------------------------------------------------------------- */
 
+/* A branch that the running script does not have. */
+static bool
+lacks_branch(enum action action, const struct action_state *state)
+{
+	return action >= ACTION_BRANCH_1 && action <= ACTION_BRANCH_9 &&
+	       (unsigned)(action - ACTION_BRANCH_1) >= state->branches;
+}
+
 enum action_verdict
 action_verdict(enum action action, const struct action_state *state)
 {
@@ -71,7 +79,7 @@ action_verdict(enum action action, const struct action_state *state)
 
 	if (action == ACTION_NONE || !(row->where & state->where))
 		return ACTION_NOT_HERE;
-	if (row->when && !(row->when & state->when))
+	if ((row->when && !(row->when & state->when)) || lacks_branch(action, state))
 		return ACTION_NOT_NOW;
 	if ((row->needs & state->line) != row->needs)
 		return ACTION_LINE_CANNOT;
@@ -131,6 +139,8 @@ action_why_not(enum action action, const struct action_state *state)
 	case ACTION_NOT_HERE:
 		return _("This does not work here; the help lists the keys that do.");
 	case ACTION_NOT_NOW:
+		if (row->when & state->when)
+			return _("The script has no such branch here.");
 		return first_reason(not_now, COUNT(not_now), row->when);
 	case ACTION_LINE_CANNOT:
 		return first_reason(line_cannot, COUNT(line_cannot), row->needs & ~state->line);

@@ -51,7 +51,8 @@ keep_working(struct item *items, size_t count, const struct action_state *state)
 
 /*
  * Places what fits: everything, or only what can be done now, or the first of
- * that and the palette, which leads to all others.
+ * that and the palette, which leads to all others. Only at the desk what cannot
+ * be done keeps its place, so that the eye finds a key where it was.
  */
 static size_t
 place_items(const struct key_map *map, const struct action_state *state, int columns,
@@ -65,7 +66,7 @@ place_items(const struct key_map *map, const struct action_state *state, int col
 		items[count] = item_of(map, actions[i]);
 		count += items[count].key[0] != '\0';
 	}
-	if (cells_of_all(items, count) > columns)
+	if (!(state->where & WHERE_DESK) || cells_of_all(items, count) > columns)
 		count = keep_working(items, count, state);
 	while (count > 0 && cells_of_all(items, count) > columns) {
 		size_t out = count > 1 && items[count - 1].action == ACTION_PALETTE ? count - 2

@@ -403,10 +403,32 @@ a_click_in_the_menu_chooses(void **state)
 	grid_release(&grid);
 }
 
+static void
+only_the_branches_that_the_script_has_work(void **state)
+{
+	struct action_state talking = state_of(WHERE_PROMPTER, ~0u, ~0u, false);
+	enum action here[ACTION_COUNT];
+	size_t branches = 0;
+
+	(void)state;
+	key_map_init(&map);
+	talking.branches = 2;
+	assert_int_equal(action_verdict(ACTION_BRANCH_2, &talking), ACTION_WORKS);
+	assert_int_equal(action_verdict(ACTION_BRANCH_3, &talking), ACTION_NOT_NOW);
+	assert_string_equal(action_why_not(ACTION_BRANCH_3, &talking),
+	                    "The script has no such branch here.");
+	for (size_t i = 0, count = actions_here(&map, &talking, here); i < count; i++)
+		branches += here[i] >= ACTION_BRANCH_1 && here[i] <= ACTION_BRANCH_9;
+	assert_int_equal(branches, 2);
+	talking.when = WHEN_TALKING;
+	assert_string_equal(action_why_not(ACTION_BRANCH_1, &talking), "No script is running.");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(only_the_branches_that_the_script_has_work),
 		cmocka_unit_test(every_row_is_complete_and_every_name_is_unique),
 		cmocka_unit_test(the_default_keys_are_free_of_conflicts_and_may_be_set),
 		cmocka_unit_test(every_call_key_has_a_twin_that_works_inside_text),
