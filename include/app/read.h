@@ -46,6 +46,7 @@ struct read_request {
 	char *text;		/* owned */
 	size_t limit;
 	struct followup_query followups;
+	size_t limits[FOLLOWUP_GROUPS];	/* of READ_FOLLOWUPS */
 	int64_t from_ms, to_ms;
 };
 

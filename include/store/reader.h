@@ -172,7 +172,7 @@ struct followup_query {
 	struct id owner;	/* this agent's and nobody's; zero: everybody's */
 };
 
-/* In a group: heavier first, then earlier due. */
+/* What is late: heavier first, then earlier due. What is to come: earlier due first. */
 bool
 reader_followups(struct reader *reader, const struct followup_query *query,
                  enum followup_group group, size_t offset, size_t limit,

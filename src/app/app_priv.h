@@ -25,7 +25,7 @@
 #define CALLS_MAX 8
 #define DRAFTS_MAX 32
 #define SCREENS_MAX 8
-#define FOLLOWUP_ROWS 50		/* read of each group at a time */
+#define FOLLOWUP_ROWS 50		/* read of each group at first */
 #define DRAFT_SAVE_AFTER_MS 250		/* a keystroke is in the store within 1 s */
 #define PLACE_SAVE_AFTER_MS 250
 #define FOLLOWUP_SOON_MS (15 * 60 * 1000)
@@ -211,9 +211,11 @@ struct followup_board {
 	bool stale;
 	int64_t read_at_ms;		/* UTC */
 	struct record_list groups[FOLLOWUP_GROUPS];
+	size_t limits[FOLLOWUP_GROUPS];	/* so many are read; grows as the agent goes down */
 	struct text_list names;		/* of their customers, group by group */
-	int64_t counts[FOLLOWUP_GROUPS];
+	int64_t counts[FOLLOWUP_GROUPS];	/* all there are */
 	struct record_list call_backs;
+	size_t call_backs_limit;
 	int64_t call_backs_total;
 	struct list list;
 	int64_t done_today;

@@ -1,6 +1,8 @@
 /*
  * The follow-up list: what now? Late first, then what is due now, today and
- * later; calls that want to be returned stand among them.
+ * later; calls that want to be returned stand among them. Of each part the
+ * first are read; a last row says how many more there are, and who comes down
+ * to it gets more of them.
  */
 #include "app_priv.h"
 
@@ -12,12 +14,23 @@
 #include <string.h>
 
 #define REFRESH_MS 60000	/* groups change with the clock */
+#define MORE_ROWS 200		/* read in addition when the agent comes down to the last */
 
-/* A row of the list: a heading-free run of groups, then calls to return. */
+/* A part of the list, in the order shown. */
+enum part { PART_LATE, PART_CALL_BACKS, PART_NOW, PART_TODAY, PART_LATER, PARTS };
+
+/* What FOLLOWUP_GROUPS means here: none of them. */
+static const enum followup_group group_of_part[PARTS] = {
+	[PART_LATE] = FOLLOWUP_LATE, [PART_CALL_BACKS] = FOLLOWUP_GROUPS,
+	[PART_NOW] = FOLLOWUP_NOW, [PART_TODAY] = FOLLOWUP_TODAY, [PART_LATER] = FOLLOWUP_LATER,
+};
+
+/* A row of the list: a follow-up, a call to return, or how many more there are. */
 struct board_row {
 	const struct followup *followup;
 	const struct call_record *call;
-	enum followup_group group;
+	int64_t more;
+	enum part part;
 	const char *name;		/* of the customer; "" */
 };
 
@@ -26,6 +39,9 @@ board_init(struct app *app)
 {
 	list_init(&app->board.list);
 	app->board.list.empty_text = N_("Nothing to follow up. Well done.");
+	for (int i = 0; i < FOLLOWUP_GROUPS; i++)
+		app->board.limits[i] = FOLLOWUP_ROWS;
+	app->board.call_backs_limit = FOLLOWUP_ROWS;
 }
 
 void
@@ -48,7 +64,7 @@ ask(struct app *app)
 	board->stale = false;
 	board->read_at_ms = app->wall_ms;
 	request = app_ask(app, READ_FOLLOWUPS, ++board->serial);
-	request->limit = FOLLOWUP_ROWS;
+	memcpy(request->limits, board->limits, sizeof(request->limits));
 	request->followups = (struct followup_query){
 		.now_ms = app->wall_ms,
 		.soon_ms = app->wall_ms + FOLLOWUP_SOON_MS,
@@ -56,8 +72,10 @@ ask(struct app *app)
 		.owner = app->session.agent.head.id,
 	};
 	/* Where the pack makes a follow-up of a missed call, one row is enough. */
-	if (!rules_follow_missed_calls(app))
-		app_ask(app, READ_CALL_BACKS, board->serial);
+	if (!rules_follow_missed_calls(app)) {
+		request = app_ask(app, READ_CALL_BACKS, board->serial);
+		request->limit = board->call_backs_limit;
+	}
 	request = app_ask(app, READ_DAY, board->serial);
 	request->from_ms = civil_day_start_ms(app->zone, today);
 	request->to_ms = civil_day_start_ms(app->zone, today + 1);
@@ -89,20 +107,135 @@ board_next_ms(const struct app *app)
 	return app->board.stale ? app->steady_ms : INT64_MAX;
 }
 
+/* --- rows -------------------------------------------------------------------------------- */
+
+static const struct record_list *
+list_of(const struct app *app, enum part part)
+{
+	return part == PART_CALL_BACKS ? &app->board.call_backs
+	                               : &app->board.groups[group_of_part[part]];
+}
+
+/* How many of a part are not in its list. */
+static int64_t
+more_of(const struct app *app, enum part part)
+{
+	const struct followup_board *board = &app->board;
+	const struct record_list *list = list_of(app, part);
+	int64_t total = part == PART_CALL_BACKS ? board->call_backs_total
+	                                        : board->counts[group_of_part[part]];
+
+	if (!list->more)
+		return 0;
+	return total > (int64_t)list->count ? total - (int64_t)list->count : 1;
+}
+
+static size_t
+rows_of(const struct app *app, enum part part)
+{
+	return list_of(app, part)->count + (more_of(app, part) > 0);
+}
+
 static void
 count_rows(struct app *app)
 {
-	size_t count = app->board.call_backs.count;
+	size_t count = 0;
 
-	for (int i = 0; i < FOLLOWUP_GROUPS; i++)
-		count += app->board.groups[i].count;
+	for (int part = 0; part < PARTS; part++)
+		count += rows_of(app, (enum part)part);
 	list_set_count(&app->board.list, count);
 }
+
+static struct board_row
+row_in_part(const struct app *app, enum part part, size_t row, size_t names_before)
+{
+	const struct record_list *list = list_of(app, part);
+	struct board_row found = { .part = part, .name = "" };
+
+	if (row == list->count) {
+		found.more = more_of(app, part);
+	} else if (part == PART_CALL_BACKS) {
+		found.call = record_at(list, row);
+	} else {
+		found.followup = record_at(list, row);
+		if (names_before + row < app->board.names.count)
+			found.name = app->board.names.items[names_before + row];
+	}
+	return found;
+}
+
+static struct board_row
+row_at(const struct app *app, size_t row)
+{
+	size_t names_before = 0;
+
+	for (int part = 0; part < PARTS; part++) {
+		size_t rows = rows_of(app, (enum part)part);
+
+		if (row < rows)
+			return row_in_part(app, (enum part)part, row, names_before);
+		row -= rows;
+		if (part != PART_CALL_BACKS)
+			names_before += list_of(app, (enum part)part)->count;
+	}
+	return (struct board_row){ .name = "" };
+}
+
+static struct board_row
+chosen(const struct app *app)
+{
+	return app->board.list.count ? row_at(app, app->board.list.selected)
+	                             : (struct board_row){ .name = "" };
+}
+
+static struct id
+id_of(const struct board_row *row)
+{
+	return row->followup ? row->followup->head.id
+	                     : row->call ? row->call->head.id : (struct id){ { 0 } };
+}
+
+/* Who is about to press a key means the row he looks at, wherever it stands now. */
+static void
+stay_at(struct app *app, const struct id *id)
+{
+	size_t count = app->board.list.count;
+
+	for (size_t i = 0; !id_is_zero(id) && i < count; i++) {
+		struct board_row row = row_at(app, i);
+		struct id here = id_of(&row);
+
+		if (id_compare(&here, id) == 0) {
+			list_select(&app->board.list, i);
+			return;
+		}
+	}
+}
+
+/* The row that says how many more there are becomes the first of them. */
+static void
+read_more(struct app *app)
+{
+	struct board_row row = chosen(app);
+	struct followup_board *board = &app->board;
+	size_t *limit = row.part == PART_CALL_BACKS ? &board->call_backs_limit
+	                                            : &board->limits[group_of_part[row.part]];
+
+	/* not twice for the same rows: the first answer may be under way */
+	if (!row.more || *limit > list_of(app, row.part)->count)
+		return;
+	*limit += MORE_ROWS;
+	ask(app);
+}
+
+/* --- answers ----------------------------------------------------------------------------- */
 
 void
 board_answer(struct app *app, struct read_answer *answer)
 {
 	struct followup_board *board = &app->board;
+	struct board_row row = chosen(app);
+	struct id id = id_of(&row);
 
 	if (answer->serial != board->serial || !answer->ok)
 		return;
@@ -125,40 +258,9 @@ board_answer(struct app *app, struct read_answer *answer)
 		board->done_today = answer->day.followups_done;
 	}
 	count_rows(app);
-}
-
-/* Late follow-ups, then calls to return, then the rest by time. */
-static struct board_row
-row_at(const struct app *app, size_t row)
-{
-	size_t before = 0; /* follow-ups of the groups above */
-
-	for (int group = 0; group < FOLLOWUP_GROUPS; group++) {
-		const struct record_list *list = &app->board.groups[group];
-
-		if (row < list->count)
-			return (struct board_row){
-				.followup = record_at(list, row),
-				.group = (enum followup_group)group,
-				.name = before + row < app->board.names.count
-				        ? app->board.names.items[before + row] : "" };
-		row -= list->count;
-		before += list->count;
-		if (group == FOLLOWUP_LATE) {
-			if (row < app->board.call_backs.count)
-				return (struct board_row){
-					.call = record_at(&app->board.call_backs, row) };
-			row -= app->board.call_backs.count;
-		}
-	}
-	return (struct board_row){ 0 };
-}
-
-static struct board_row
-chosen(const struct app *app)
-{
-	return app->board.list.count ? row_at(app, app->board.list.selected)
-	                             : (struct board_row){ 0 };
+	/* Nobody at it: the most urgent stays in sight. */
+	if (app->focus == PANE_FOLLOWUPS || board->list.selected > 0)
+		stay_at(app, &id);
 }
 
 /* --- a new follow-up --------------------------------------------------------------------- */
@@ -549,11 +651,14 @@ draw_row(const struct view *view, size_t at, bool selected, void *context)
 {
 	const struct app *app = context;
 	struct board_row row = row_at(app, at);
-	bool late = row.group == FOLLOWUP_LATE || row.call;
+	bool late = row.part == PART_LATE || row.part == PART_CALL_BACKS;
 	const char *text = row.followup && row.followup->subject ? row.followup->subject : "";
 	int column = 15, name_columns = view->columns < 60 ? 7 : 14;
 
 	(void)selected;
+	if (row.more)
+		view_putf(view, 0, 2, late ? STYLE_LATE : STYLE_DIM, _("%lld more"),
+		          (long long)row.more);
 	if (!row.followup && !row.call)
 		return;
 	if (late)
@@ -583,16 +688,14 @@ bool
 board_key(struct app *app, const struct key *key)
 {
 	struct list_source rows = board_rows(app);
+	enum widget_result result = list_key(&app->board.list, &rows, key);
 
-	switch (list_key(&app->board.list, &rows, key)) {
-	case WIDGET_IGNORED:
+	if (result == WIDGET_IGNORED)
 		return false;
-	case WIDGET_ACCEPTED:
+	if (result == WIDGET_ACCEPTED)
 		open_chosen(app);
-		return true;
-	default:
-		return true;
-	}
+	read_more(app);
+	return true;
 }
 
 void

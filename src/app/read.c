@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define CALLS_OF_DAY_MAX 500
-#define CALL_BACKS_MAX 100
 #define TIMELINE_MAX 200
 #define LOCAL_KEY_SIZE 64
 #define WRONG_PINS_MAX 1000000
@@ -134,14 +133,6 @@ add_name(struct reader *reader, const struct id *id, struct text_list *names)
 		customer_release(&customer);
 }
 
-static int
-by_due(const void *a, const void *b)
-{
-	const struct followup *x = a, *y = b;
-
-	return x->due_at_ms < y->due_at_ms ? -1 : x->due_at_ms > y->due_at_ms;
-}
-
 static bool
 read_followups(struct reader *reader, const struct read_request *request,
                struct read_answer *answer)
@@ -152,11 +143,8 @@ read_followups(struct reader *reader, const struct read_request *request,
 		struct record_list *list = &answer->groups[group];
 
 		if (!reader_followups(reader, &request->followups, (enum followup_group)group, 0,
-		                      request->limit, list, &answer->err))
+		                      request->limits[group], list, &answer->err))
 			return false;
-		/* What is late goes by weight; what is still to come, by the clock. */
-		if (group != FOLLOWUP_LATE && list->count)
-			qsort(list->items, list->count, sizeof(struct followup), by_due);
 		for (size_t i = 0; i < list->count; i++) {
 			const struct followup *followup = record_at(list, i);
 
@@ -170,8 +158,7 @@ static bool
 read_call_backs(struct reader *reader, const struct read_request *request,
                 struct read_answer *answer)
 {
-	(void)request;
-	return reader_calls_to_return(reader, CALL_BACKS_MAX, &answer->list, &answer->total,
+	return reader_calls_to_return(reader, request->limit, &answer->list, &answer->total,
 	                              &answer->err);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* --- card ------------------------------------------------------------------------------------- */
@@ -164,32 +165,90 @@ list_append(struct record_list *list, struct record_list *part)
  * The index has weight first: each weight's part of the group is a range of its own, so the list
  * is in order without sorting all that is open.
  */
+static bool
+take_by_weight(struct reader *reader, struct followup_span *span, size_t offset, size_t limit,
+               struct record_list *list, struct err *e)
+{
+	struct record_list part;
+
+	for (span->weight = FOLLOWUP_WEIGHT_MAX; span->weight >= 0 && !list->more; span->weight--) {
+		int64_t here = INT64_MAX;
+
+		if (offset > 0 && !span_count(reader, span, (int64_t)offset + 1, &here, e))
+			return false;
+		if (here <= (int64_t)offset) {
+			offset -= (size_t)here;
+			continue;
+		}
+		if (!span_take(reader, span, offset, limit - list->count, &part, e))
+			return false;
+		offset = 0;
+		list_append(list, &part);
+	}
+	return true;
+}
+
+static int
+by_due(const void *a, const void *b)
+{
+	const struct followup *x = a, *y = b;
+
+	if (x->due_at_ms != y->due_at_ms)
+		return x->due_at_ms < y->due_at_ms ? -1 : 1;
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return id_compare(&x->head.id, &y->head.id);
+}
+
+/* Takes the records from first to behind away; the rest keeps its order. */
+static void
+list_drop(struct record_list *list, size_t first, size_t behind)
+{
+	size_t size = list->type->size;
+	char *items = (char *)list->items;
+
+	if (first >= behind)
+		return;
+	for (size_t i = first; i < behind; i++)
+		record_release(list->type, items + i * size);
+	memmove(items + first * size, items + behind * size, (list->count - behind) * size);
+	list->count -= behind - first;
+}
+
+/* Of each weight the soonest, as many as may be wanted; of these the soonest. */
+static bool
+take_by_due(struct reader *reader, struct followup_span *span, size_t offset, size_t limit,
+            struct record_list *list, struct err *e)
+{
+	struct record_list part;
+	bool more = false;
+
+	for (span->weight = FOLLOWUP_WEIGHT_MAX; span->weight >= 0; span->weight--) {
+		if (!span_take(reader, span, 0, offset + limit, &part, e))
+			return false;
+		list_append(list, &part);
+		more |= list->more;
+	}
+	if (list->count > 1)
+		qsort(list->items, list->count, sizeof(struct followup), by_due);
+	list_drop(list, 0, offset < list->count ? offset : list->count);
+	list->more = more || list->count > limit;
+	list_drop(list, limit, list->count);
+	return true;
+}
+
 bool
 reader_followups(struct reader *reader, const struct followup_query *query,
                  enum followup_group group, size_t offset, size_t limit,
                  struct record_list *list, struct err *e)
 {
 	struct followup_span span = { .query = query };
-	struct record_list part;
 
 	*list = (struct record_list){ .type = &followup_type };
 	group_span(query, group, &span.from, &span.to);
-	for (span.weight = FOLLOWUP_WEIGHT_MAX; span.weight >= 0 && !list->more; span.weight--) {
-		int64_t here = INT64_MAX;
-
-		if (offset > 0 && !span_count(reader, &span, (int64_t)offset + 1, &here, e))
-			goto fail;
-		if (here <= (int64_t)offset) {
-			offset -= (size_t)here;
-			continue;
-		}
-		if (!span_take(reader, &span, offset, limit - list->count, &part, e))
-			goto fail;
-		offset = 0;
-		list_append(list, &part);
-	}
-	return true;
-fail:
+	if (group == FOLLOWUP_LATE ? take_by_weight(reader, &span, offset, limit, list, e)
+	                           : take_by_due(reader, &span, offset, limit, list, e))
+		return true;
 	record_list_release(list);
 	return false;
 }

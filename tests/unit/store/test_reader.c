@@ -457,7 +457,7 @@ overdue_follow_ups_come_first_and_heavier_before_earlier(void **state)
 	assert_string_equal(group(&query, FOLLOWUP_LATE, 3, 10), "");
 	assert_string_equal(group(&query, FOLLOWUP_NOW, 0, 10), "100");
 	assert_string_equal(group(&query, FOLLOWUP_TODAY, 0, 10), "250");
-	assert_string_equal(group(&query, FOLLOWUP_LATER, 0, 10), "900 300");
+	assert_string_equal(group(&query, FOLLOWUP_LATER, 0, 10), "300 900");
 	assert_true(reader_followup_counts(f.reader, &query, counts, &e));
 	assert_int_equal(counts[FOLLOWUP_LATE], 3);
 	assert_int_equal(counts[FOLLOWUP_LATER], 2);
@@ -466,6 +466,22 @@ overdue_follow_ups_come_first_and_heavier_before_earlier(void **state)
 	assert_string_equal(group(&query, FOLLOWUP_LATE, 1, 10), "10");
 	assert_true(reader_followup_counts(f.reader, &query, counts, &e));
 	assert_int_equal(counts[FOLLOWUP_LATE], 2);
+}
+
+static void
+what_is_to_come_goes_by_the_clock_whatever_its_weight(void **state)
+{
+	struct followup_query query = { .now_ms = 100, .soon_ms = 200, .day_end_ms = 300 };
+
+	(void)state;
+	for (int i = 0; i < 5; i++)
+		add_followup(230 + i, 9, NULL);
+	add_followup(205, 0, NULL);
+	add_followup(232, 3, NULL);
+	assert_string_equal(group(&query, FOLLOWUP_TODAY, 0, 3), "205 230 231 …");
+	assert_string_equal(group(&query, FOLLOWUP_TODAY, 2, 3), "231 232 232 …");
+	assert_string_equal(group(&query, FOLLOWUP_TODAY, 4, 3), "232 233 234");
+	assert_string_equal(group(&query, FOLLOWUP_TODAY, 7, 3), "");
 }
 
 static void
@@ -635,6 +651,7 @@ main(void)
 		CASE(more_hits_than_asked_for_are_said),
 		CASE(the_card_shows_last_calls_open_tickets_and_due_follow_ups),
 		CASE(overdue_follow_ups_come_first_and_heavier_before_earlier),
+		CASE(what_is_to_come_goes_by_the_clock_whatever_its_weight),
 		CASE(a_late_evening_has_no_today_left),
 		CASE(calls_to_return_are_listed_until_they_are_done),
 		CASE(the_timeline_tells_every_change_with_what_was_there_before),
