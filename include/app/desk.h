@@ -51,6 +51,8 @@ struct desk_surroundings {
 	bool (*work)(void *context, void (*work)(void *), void (*done)(void *), void *job);
 	void (*finish_work)(void *context);	/* waits until all of it is done; with work only */
 	void (*line_woken)(void *context);	/* the line's next tick may have changed */
+	int64_t try_us;		/* a search may take so long in its turn (desk_before_draw); 0:
+				   all of them go to the pool */
 };
 
 /* e says what to do: ERR_BUSY another desk, ERR_INVALID a faulty pack, … */
@@ -81,6 +83,13 @@ desk_tick(struct desk *desk);
 /* Results wait in the store. */
 void
 desk_stored(struct desk *desk);
+
+/*
+ * The turn's events are through: what may be read in this turn is read now, so that one frame shows
+ * the key and what it found, and of several keys of a turn only the last one's question is asked.
+ */
+void
+desk_before_draw(struct desk *desk);
 
 /* The program is asked to end. */
 void

@@ -4,7 +4,8 @@
  * numbered; an answer to an older number is dropped (newest question wins).
  *
  * Point reads (by id, by number, the card) are answered in the same turn;
- * searches and lists come from the pool.
+ * searches and lists come from the pool. A search is tried in the same turn
+ * first, for a short while: most are done sooner than a thread is woken.
  */
 #ifndef APP_READ_H
 #define APP_READ_H
@@ -91,9 +92,16 @@ read_answer_release(struct read_answer *answer);
 bool
 read_is_point(enum read_topic topic);
 
-/* Asks the store. Runs on whatever thread owns the reader. */
+/* True for topics of the pool that are worth a short try in the same turn. */
+bool
+read_is_worth_a_try(enum read_topic topic);
+
+/*
+ * Asks the store, all of it in one picture. Runs on whatever thread owns the reader. Without an
+ * answer within budget_us the error is ERR_INTERRUPTED; 0: it may take its time.
+ */
 void
-read_answer_make(struct reader *reader, const struct read_request *request,
+read_answer_make(struct reader *reader, const struct read_request *request, int64_t budget_us,
                  struct read_answer *answer);
 
 #endif

@@ -144,6 +144,23 @@ db_last_row(const struct db *db);
 int64_t
 db_changes(const struct db *db);
 
+/*
+ * One picture of the store for the statements until db_end_read, whose locks are taken once; nests.
+ * For readers. db_end_read never fails.
+ */
+bool
+db_begin_read(struct db *db, struct err *e);
+
+void
+db_end_read(struct db *db);
+
+/*
+ * Statements that run from now on end with ERR_INTERRUPTED once so long has passed; 0: they take
+ * their time. A read of the disk is waited for first.
+ */
+void
+db_set_budget(struct db *db, int64_t budget_us);
+
 /* From any thread. */
 void
 db_interrupt(struct db *db);

@@ -1,8 +1,8 @@
 /*
  * Reading the store. Each reader has a read-only connection of its own; open as many as there are
  * threads that read. A point read (by id, by number, the card) may run on the loop: it takes well
- * under a millisecond. Searches and registers run on the pool; reader_interrupt ends one from
- * another thread (ERR_INTERRUPTED).
+ * under a millisecond. Searches and registers run on the pool, or on the loop within a budget
+ * (reader_begin); reader_interrupt ends one from another thread (ERR_INTERRUPTED).
  *
  * Lists are released with their _release function; records inside are owned by the list.
  */
@@ -38,6 +38,16 @@ reader_set_home_area(struct reader *reader, const char *area);
 /* From any thread: the running query ends with ERR_INTERRUPTED. */
 void
 reader_interrupt(struct reader *reader);
+
+/*
+ * One picture of the store for all that is read until reader_end. budget_us: what is read ends with
+ * ERR_INTERRUPTED once so long has passed; 0: it takes its time.
+ */
+bool
+reader_begin(struct reader *reader, int64_t budget_us, struct err *e);
+
+void
+reader_end(struct reader *reader);
 
 /* A list of records of one type. */
 struct record_list {

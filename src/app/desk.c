@@ -23,6 +23,7 @@
 #define PATH_MAX_BYTES 4096
 #define POSITION_MAX (256 * 1024)
 #define SETTINGS_TEXT_MAX (1024 * 1024)
+#define UNTRIED_AFTER_ONE_IN_VAIN 8
 
 static void
 deliver(struct desk *desk, struct event *event)
@@ -89,7 +90,7 @@ read_done(void *context)
 static void
 read_work(struct job *job)
 {
-	read_answer_make(job->desk->pool_reader, &job->read, &job->answer);
+	read_answer_make(job->desk->pool_reader, &job->read, 0, &job->answer);
 }
 
 static void
@@ -141,17 +142,61 @@ queue_read(struct desk *desk, struct read_request *request)
 	start_next_read(desk);
 }
 
+/*
+ * A store that made one try last too long (its pages are not in memory, the question is a hard
+ * one) is not likely to be quicker for the next keys.
+ */
+static void
+try_later(struct desk *desk, struct read_request *request)
+{
+	if (desk->untried) {
+		desk->untried--;
+		queue_read(desk, request);
+		return;
+	}
+	if (desk->reading && desk->reading_topic == request->topic)
+		reader_interrupt(desk->pool_reader);
+	read_request_release(&desk->tried_next);
+	desk->tried_next = *request;
+	*request = (struct read_request){ 0 };
+	desk->has_tried_next = true;
+}
+
+void
+desk_before_draw(struct desk *desk)
+{
+	struct read_answer answer;
+	struct event event = { .kind = EVENT_ANSWER, .answer = &answer };
+
+	if (!desk->has_tried_next)
+		return;
+	desk->has_tried_next = false;
+	read_answer_make(desk->reader, &desk->tried_next, desk->around.try_us, &answer);
+	if (!answer.ok && answer.err.code == ERR_INTERRUPTED) {
+		desk->untried = UNTRIED_AFTER_ONE_IN_VAIN;
+		queue_read(desk, &desk->tried_next);
+	} else {
+		deliver(desk, &event);
+	}
+	read_answer_release(&answer);
+	read_request_release(&desk->tried_next);
+}
+
 static void
 do_read(struct desk *desk, struct effect *effect)
 {
 	struct read_answer answer;
 	struct event event = { .kind = EVENT_ANSWER, .answer = &answer };
 
+	if (read_is_worth_a_try(effect->read.topic) && desk->around.try_us) {
+		try_later(desk, &effect->read);
+		return;
+	}
 	if (!read_is_point(effect->read.topic)) {
 		queue_read(desk, &effect->read);
 		return;
 	}
-	read_answer_make(desk->reader, &effect->read, &answer);
+	read_answer_make(desk->reader, &effect->read, 0, &answer);
 	deliver(desk, &event);
 	read_answer_release(&answer);
 }
@@ -713,6 +758,8 @@ end_work(struct desk *desk)
 	for (size_t i = 0; i < desk->read_count; i++)
 		read_request_release(&desk->reads[i]);
 	desk->read_count = 0;
+	read_request_release(&desk->tried_next);
+	desk->has_tried_next = false;
 	if (desk->reading)
 		reader_interrupt(desk->pool_reader);
 	if (desk->jobs)
@@ -791,7 +838,8 @@ desk_next_wake_ms(const struct desk *desk)
 bool
 desk_is_idle(const struct desk *desk)
 {
-	return !desk->jobs && !desk->read_count && !store_pending(desk->store);
+	return !desk->jobs && !desk->read_count && !desk->has_tried_next &&
+	       !store_pending(desk->store);
 }
 
 struct app *

@@ -34,6 +34,9 @@ struct desk {
 	struct read_request reads[READ_TOPIC_COUNT];	/* waiting, at most one a topic */
 	size_t read_count;
 	bool reading;
+	struct read_request tried_next;	/* at the end of the turn, on the loop */
+	bool has_tried_next;
+	int untried;			/* so many go to the pool at once, after a try in vain */
 	enum read_topic reading_topic;
 	size_t jobs;			/* of the pool, under way */
 	bool ending;			/* being freed: nobody hears of events any more */

@@ -311,35 +311,41 @@ read_pin(struct reader *reader, const struct read_request *request, struct read_
 
 static const struct {
 	read_function *read;
-	bool point;
+	enum { BY_POOL, AT_ONCE, TRIED_FIRST } way;
 } topics[READ_TOPIC_COUNT] = {
-	[READ_CALLER] = { read_caller, true },
-	[READ_CARD] = { read_card, true },
-	[READ_SEARCH] = { read_search, false },
-	[READ_FOLLOWUPS] = { read_followups, false },
-	[READ_CALL_BACKS] = { read_call_backs, false },
-	[READ_CALLS] = { read_calls, false },
-	[READ_TICKET] = { read_ticket, true },
-	[READ_TICKET_NUMBER] = { read_ticket_number, true },
-	[READ_CUSTOMER_HISTORY] = { read_customer_history, false },
-	[READ_CALL] = { read_call, true },
-	[READ_AGENTS] = { read_agents, true },
-	[READ_DAY] = { read_day, false },
-	[READ_CUSTOMER] = { read_customer, true },
-	[READ_PLACE] = { read_place, true },
-	[READ_DRAFTS] = { read_drafts, true },
-	[READ_TYPED] = { read_typed, true },
-	[READ_PIN] = { read_pin, true },
+	[READ_CALLER] = { read_caller, AT_ONCE },
+	[READ_CARD] = { read_card, AT_ONCE },
+	[READ_SEARCH] = { read_search, TRIED_FIRST },
+	[READ_FOLLOWUPS] = { read_followups, BY_POOL },
+	[READ_CALL_BACKS] = { read_call_backs, BY_POOL },
+	[READ_CALLS] = { read_calls, BY_POOL },
+	[READ_TICKET] = { read_ticket, AT_ONCE },
+	[READ_TICKET_NUMBER] = { read_ticket_number, AT_ONCE },
+	[READ_CUSTOMER_HISTORY] = { read_customer_history, BY_POOL },
+	[READ_CALL] = { read_call, AT_ONCE },
+	[READ_AGENTS] = { read_agents, AT_ONCE },
+	[READ_DAY] = { read_day, BY_POOL },
+	[READ_CUSTOMER] = { read_customer, AT_ONCE },
+	[READ_PLACE] = { read_place, AT_ONCE },
+	[READ_DRAFTS] = { read_drafts, AT_ONCE },
+	[READ_TYPED] = { read_typed, AT_ONCE },
+	[READ_PIN] = { read_pin, AT_ONCE },
 };
 
 bool
 read_is_point(enum read_topic topic)
 {
-	return topics[topic].point;
+	return topics[topic].way == AT_ONCE;
+}
+
+bool
+read_is_worth_a_try(enum read_topic topic)
+{
+	return topics[topic].way == TRIED_FIRST;
 }
 
 void
-read_answer_make(struct reader *reader, const struct read_request *request,
+read_answer_make(struct reader *reader, const struct read_request *request, int64_t budget_us,
                  struct read_answer *answer)
 {
 	memset(answer, 0, sizeof(*answer));
@@ -347,5 +353,8 @@ read_answer_make(struct reader *reader, const struct read_request *request,
 	answer->serial = request->serial;
 	answer->id = request->id;
 	answer->text = request->text ? mem_dup_text(request->text) : NULL;
+	if (!reader_begin(reader, budget_us, &answer->err))
+		return;
 	answer->ok = topics[request->topic].read(reader, request, answer);
+	reader_end(reader);
 }

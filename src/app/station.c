@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #define PATH_MAX_BYTES 4096
+#define SEARCH_TRY_US 2000	/* of the 5 ms a turn may last */
 
 struct station {
 	struct clock clock;
@@ -193,6 +194,7 @@ after_turn(void *context)
 		loop_stop(station->loop);
 		return;
 	}
+	desk_before_draw(station->desk);
 	follow_line(station);
 	paint(station);
 	arm(station);
@@ -311,7 +313,7 @@ open_desk(struct station *station, const struct desk_options *options, struct er
 		.context = station, .bell = ring_bell, .attention = draw_attention,
 		.redraw = redraw, .suspend = suspend, .quit = quit,
 		.settings = settings_changed, .work = work, .finish_work = finish_work,
-		.line_woken = line_moved,
+		.line_woken = line_moved, .try_us = SEARCH_TRY_US,
 	};
 
 	own.clock = &station->clock;

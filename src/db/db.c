@@ -12,7 +12,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+#define STEPS_BETWEEN_LOOKS 64	/* of SQLite's machine: some microseconds */
 
 /* SQLite's codes as ours, with words for people; SQLite's own follow in brackets. */
 static const struct {
@@ -425,6 +428,31 @@ int64_t
 db_changes(const struct db *db)
 {
 	return sqlite3_changes64(db->handle);
+}
+
+static int64_t
+now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static int
+budget_is_spent(void *context)
+{
+	const struct db *db = context;
+
+	return now_us() >= db->budget_ends_us;
+}
+
+void
+db_set_budget(struct db *db, int64_t budget_us)
+{
+	db->budget_ends_us = now_us() + budget_us;
+	sqlite3_progress_handler(db->handle, budget_us ? STEPS_BETWEEN_LOOKS : 0,
+	                         budget_us ? budget_is_spent : NULL, db);
 }
 
 void

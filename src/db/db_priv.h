@@ -20,6 +20,8 @@ struct db {
 	sqlite3 *handle;
 	char *path;
 	int depth;
+	int readings;		/* db_begin_read without its db_end_read */
+	int64_t budget_ends_us;	/* CLOCK_MONOTONIC; of db_set_budget */
 	size_t statement_count;
 	struct db_statement *statements[DB_STATEMENTS_MAX];
 };

@@ -66,6 +66,33 @@ db_rollback(struct db *db)
 		run_kept(db, commit_sql[depth - 1], &ignored);
 }
 
+bool
+db_begin_read(struct db *db, struct err *e)
+{
+	if (db->readings == 0 && !run_kept(db, "BEGIN", e))
+		return false;
+	db->readings++;
+	return true;
+}
+
+/*
+ * The end may meet an interruption meant for what was read: then once more. A picture left open
+ * would hold the store's log back for ever.
+ */
+void
+db_end_read(struct db *db)
+{
+	struct err ignored = ERR_INIT;
+
+	if (--db->readings > 0)
+		return;
+	for (int tries = 0; tries < 3 && !sqlite3_get_autocommit(db->handle); tries++) {
+		for (size_t i = 0; i < db->statement_count; i++)
+			db_reset(db->statements[i]);
+		run_kept(db, "ROLLBACK", &ignored);
+	}
+}
+
 int
 db_depth(const struct db *db)
 {

@@ -55,6 +55,22 @@ reader_interrupt(struct reader *reader)
 	db_interrupt(reader->db);
 }
 
+bool
+reader_begin(struct reader *reader, int64_t budget_us, struct err *e)
+{
+	if (!db_begin_read(reader->db, e))
+		return false;
+	db_set_budget(reader->db, budget_us);
+	return true;
+}
+
+void
+reader_end(struct reader *reader)
+{
+	db_set_budget(reader->db, 0);
+	db_end_read(reader->db);
+}
+
 /* --- records and lists ------------------------------------------------------------------------ */
 
 void

@@ -317,17 +317,6 @@ look(struct reader *reader, struct search_term *terms, size_t count, struct sear
 	return search_several(reader, terms, count, found, e);
 }
 
-/* A transaction left open would hold the store's log back for ever: nothing may keep it. */
-static void
-end_reading(struct reader *reader)
-{
-	struct err ignored = ERR_INIT;
-
-	/* one that was interrupted may have to be told twice */
-	for (int i = 0; i < 3 && !db_exec(reader->db, "ROLLBACK", &ignored); i++)
-		err_clear(&ignored);
-}
-
 bool
 reader_search(struct reader *reader, const char *typed, size_t limit,
               struct search_result *result, struct err *e)
@@ -344,10 +333,10 @@ reader_search(struct reader *reader, const char *typed, size_t limit,
 		return true;
 	found.limit = limit + 1;
 	/* one snapshot, and no lock to take for each record */
-	if (!db_exec(reader->db, "BEGIN", e))
+	if (!db_begin_read(reader->db, e))
 		return false;
 	ok = look(reader, terms, count, &found, e) && load_hits(reader, &found, limit, result, e);
-	end_reading(reader);
+	db_end_read(reader->db);
 	if (!ok)
 		search_result_release(result);
 	return ok;

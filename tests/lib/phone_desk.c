@@ -97,7 +97,7 @@ desk_expect_quiet(struct desk *desk)
 }
 
 struct desk *
-desk_new(void)
+phone_desk_new(void)
 {
 	struct err e = ERR_INIT;
 	struct desk *desk = mem_calloc(1, sizeof(*desk));
@@ -112,7 +112,7 @@ desk_new(void)
 struct desk *
 desk_up(void)
 {
-	struct desk *desk = desk_new();
+	struct desk *desk = phone_desk_new();
 
 	desk_open_line(desk, NULL);
 	desk_await_row(desk, "up");
@@ -121,7 +121,7 @@ desk_up(void)
 }
 
 void
-desk_free(struct desk *desk)
+phone_desk_free(struct desk *desk)
 {
 	line_close(desk->line);
 	loop_free(desk->loop);

@@ -24,7 +24,7 @@ struct desk {
 
 /* Everything but the line. */
 struct desk *
-desk_new(void);
+phone_desk_new(void);
 
 /* With the line up and nothing in the log. */
 struct desk *
@@ -32,7 +32,7 @@ desk_up(void);
 
 /* Closes the line too, unless it is NULL. */
 void
-desk_free(struct desk *desk);
+phone_desk_free(struct desk *desk);
 
 void
 desk_open_line(struct desk *desk, const char *position);

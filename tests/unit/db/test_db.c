@@ -272,6 +272,51 @@ an_interrupted_question_says_so(void **state)
 }
 
 static void
+a_question_ends_when_its_time_is_spent(void **state)
+{
+	static const char endless[] =
+		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT count(*) FROM n";
+	struct db *reader = opened("a.db", DB_READ, NULL);
+	struct err e = ERR_INIT;
+	int64_t value;
+
+	(void)state;
+	assert_true(db_begin_read(reader, &e));
+	db_set_budget(reader, 1000);
+	assert_false(db_query_whole(reader, endless, &value, &e));
+	assert_int_equal(e.code, ERR_INTERRUPTED);
+	db_set_budget(reader, 0);
+	db_end_read(reader);
+	err_clear(&e);
+	assert_true(db_begin_read(reader, &e));
+	assert_true(db_query_whole(reader, "SELECT count(*) FROM t", &value, &e));
+	db_end_read(reader);
+	db_close(reader);
+}
+
+static void
+what_is_read_together_is_one_picture(void **state)
+{
+	struct db *reader = opened("a.db", DB_READ, NULL);
+	struct err e = ERR_INIT;
+	int64_t value;
+
+	(void)state;
+	assert_true(db_begin_read(reader, &e));
+	assert_true(db_query_whole(reader, "SELECT count(*) FROM t", &value, &e));
+	assert_int_equal(value, 0);
+	assert_true(db_begin_read(reader, &e));
+	db_end_read(reader);
+	run("INSERT INTO t VALUES(1,'later',NULL)");
+	assert_true(db_query_whole(reader, "SELECT count(*) FROM t", &value, &e));
+	assert_int_equal(value, 0);
+	db_end_read(reader);
+	assert_true(db_query_whole(reader, "SELECT count(*) FROM t", &value, &e));
+	assert_int_equal(value, 1);
+	db_close(reader);
+}
+
+static void
 the_faulty_disk_fails_the_call_that_was_planned(void **state)
 {
 	struct err e = ERR_INIT;
@@ -309,6 +354,8 @@ main(void)
 		CASE(a_copy_is_one_whole_file_and_never_overwrites),
 		CASE(a_checkpoint_moves_the_log_into_the_file),
 		CASE(an_interrupted_question_says_so),
+		CASE(a_question_ends_when_its_time_is_spent),
+		CASE(what_is_read_together_is_one_picture),
 		CASE(the_faulty_disk_fails_the_call_that_was_planned),
 	};
 

@@ -18,7 +18,7 @@
 static void
 the_line_is_up_when_the_picture_is_whole(void **state)
 {
-	struct desk *desk = desk_new();
+	struct desk *desk = phone_desk_new();
 
 	(void)state;
 	assert_int_equal(desk->recorder.count, 0);
@@ -28,13 +28,13 @@ the_line_is_up_when_the_picture_is_whole(void **state)
 	desk_await_row(desk, "up");
 	assert_true(line_is_up(desk->line));
 	assert_string_equal(desk->fake.log.data, " about auloop_stop reginfo listcalls");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
 a_softphone_that_does_not_run_is_said_once_and_found_later(void **state)
 {
-	struct desk *desk = desk_new();
+	struct desk *desk = phone_desk_new();
 
 	(void)state;
 	fake_close(&desk->fake);
@@ -46,26 +46,26 @@ a_softphone_that_does_not_run_is_said_once_and_found_later(void **state)
 	desk_await_next(desk, "reply 1 line-down");
 	fake_reopen(&desk->fake);
 	desk_await_row(desk, "up");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
 a_stranger_on_the_port_is_not_taken_for_baresip(void **state)
 {
-	struct desk *desk = desk_new();
+	struct desk *desk = phone_desk_new();
 
 	(void)state;
 	desk->fake.is_no_baresip = true;
 	desk_open_line(desk, NULL);
 	desk_await_next(desk, "down what listens on the control port is not baresip: "
 	                 "choose another port");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
 a_port_that_takes_and_says_nothing_is_left_again(void **state)
 {
-	struct desk *desk = desk_new();
+	struct desk *desk = phone_desk_new();
 
 	(void)state;
 	desk->fake.silent = true;
@@ -74,13 +74,13 @@ a_port_that_takes_and_says_nothing_is_left_again(void **state)
 	desk->fake.silent = false;
 	desk_await_row(desk, "up");
 	assert_int_equal(desk->fake.connections, 2);
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
 the_registration_lamp_follows_answers_and_events(void **state)
 {
-	struct desk *desk = desk_new();
+	struct desk *desk = phone_desk_new();
 
 	(void)state;
 	desk->fake.registration = "ERR";
@@ -93,7 +93,7 @@ the_registration_lamp_follows_answers_and_events(void **state)
 	desk_expect_quiet(desk);
 	fake_event(&desk->fake, "REGISTER_FAIL", NULL, "403 Forbidden");
 	desk_await_next(desk, "note register-failed 403 Forbidden");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 /* ---- one call ----------------------------------------------------------------------- */
@@ -113,7 +113,7 @@ a_call_rings_with_its_chinese_name_and_is_answered(void **state)
 	desk_await_next(desk, "reply 1 ok");
 	assert_string_equal(desk->fake.log.data, " callfind(a1) accept");
 	desk_expect_quiet(desk);
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -135,7 +135,7 @@ ok_to_accept_is_no_answer(void **state)
 	desk_order(desk, LINE_ANSWER, NULL);
 	desk_await_row(desk, "call a1 talking");
 	desk_await_next(desk, "reply 3 ok");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -150,7 +150,7 @@ the_call_is_chosen_first_and_the_choice_is_checked(void **state)
 	desk_order(desk, LINE_ANSWER, NULL);
 	desk_await_row(desk, "reply 1 no-call");
 	assert_null(strstr(desk->fake.log.data, "accept"));
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -168,7 +168,7 @@ a_caller_who_gives_up_while_we_answer_leaves_no_answer(void **state)
 	desk_await_row(desk, "call a1 done by_far_side");
 	desk_await_next(desk, "reply 1 no-call");
 	desk_expect_quiet(desk);
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -191,7 +191,7 @@ hold_and_resume_are_known_by_their_answers(void **state)
 	desk_await_next(desk, "reply 5 refused no media");
 	assert_string_equal(desk->fake.log.data,
 	                    " callfind(a1) hold callfind(a1) resume callfind(a1) hold");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -214,7 +214,7 @@ mute_toggles_and_is_pressed_until_it_stands_right(void **state)
 	desk_await_next(desk, "reply 4 ok");
 	assert_false(fake_find(&desk->fake, "a1")->muted);
 	assert_string_equal(desk->fake.log.data, " callfind(a1) mute callfind(a1) mute mute");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -231,7 +231,7 @@ tones_go_one_by_one(void **state)
 	desk_await_next(desk, "reply 3 bad-tones");
 	fake_event(&desk->fake, "CALL_DTMF_START", fake_find(&desk->fake, "a1"), "5");
 	desk_await_next(desk, "note tone a1 5");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -251,7 +251,7 @@ our_hang_up_counts_when_the_event_comes(void **state)
 	desk_order(desk, LINE_HANG_UP, NULL);
 	desk_await_next(desk, "reply 4 no-call");
 	desk_expect_quiet(desk);
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -286,7 +286,7 @@ who_ended_a_call_is_read_from_its_last_words(void **state)
 		desk_await_row(desk, rules[i].row);
 		assert_string_equal(desk->recorder.last_call.reason, rules[i].param);
 		assert_int_equal(line_call_count(desk->line), 0);
-		desk_free(desk);
+		phone_desk_free(desk);
 	}
 }
 
@@ -309,7 +309,7 @@ events_come_twice_and_late_without_harm(void **state)
 	desk_await_next(desk, "call a1 done by_far_side 13800138000 王小明");
 	fake_event(&desk->fake, "CALL_CLOSED", &call, "Connection reset by peer");
 	desk_expect_quiet(desk);
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -331,7 +331,7 @@ raw_names_withheld_callers_and_huge_names_pass(void **state)
 	huge[sizeof(huge) - 1] = '\0';
 	fake_ring(&desk->fake, "a3", "sip:1@h", huge);
 	desk_await_row(desk, "call a3 ringing 1 xxx");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -348,7 +348,7 @@ a_call_id_too_long_to_name_is_still_answered(void **state)
 	desk_order(desk, LINE_ANSWER, NULL);
 	desk_await_row(desk, "reply 1 ok");
 	assert_string_equal(desk->fake.log.data, " accept");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 /* ---- dialling and transfer ---------------------------------------------------------- */
@@ -372,7 +372,7 @@ a_dialled_call_is_asked_for_its_id(void **state)
 	desk_await_next(desk, "call out-1 far_ringing 01088887777");
 	fake_event(&desk->fake, "CALL_ESTABLISHED", fake_find(&desk->fake, "out-1"), "");
 	desk_await_next(desk, "call out-1 talking 01088887777");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -386,7 +386,7 @@ a_busy_number_is_refused_with_its_reason(void **state)
 	fake_end(&desk->fake, "out-1", "486 Busy Here");
 	desk_await_next(desk, "call out-1 done refused 10086");
 	assert_string_equal(desk->recorder.last_call.reason, "486 Busy Here");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -399,7 +399,7 @@ a_dial_that_leads_to_no_call_is_not_believed(void **state)
 	desk_order(desk, LINE_DIAL, "10086");
 	desk_await_next(desk, "reply 1 not-confirmed");
 	desk_expect_quiet(desk);
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -416,7 +416,7 @@ a_transfer_goes_to_the_accounts_domain(void **state)
 	assert_string_equal(desk->fake.log.data, " callfind(a1) transfer(sip:8001@127.0.0.1)");
 	fake_end(&desk->fake, "a1", "Call transfered");
 	desk_await_next(desk, "call a1 done transferred 13800138000 王小明");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -434,7 +434,7 @@ a_failed_transfer_that_lost_the_caller_says_so(void **state)
 	fake_event(&desk->fake, "TRANSFER_FAILED", &call, "486 Busy Here");
 	desk_await_next(desk, "note transfer-failed a1 486 Busy Here");
 	desk_await_next(desk, "call a1 done line_failed 13800138000 王小明");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -450,7 +450,7 @@ a_failed_transfer_that_kept_the_caller_changes_nothing(void **state)
 	desk_await_next(desk, "note transfer-failed a1 486 Busy Here");
 	desk_expect_quiet(desk);
 	assert_int_equal(line_call_count(desk->line), 1);
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -464,7 +464,7 @@ asking_somebody_during_a_call_is_beyond_this_telephone(void **state)
 	desk_await_next(desk, "reply 2 by-line");
 	desk_order(desk, LINE_ENTER_CALL, "8001");
 	desk_await_next(desk, "reply 3 by-line");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 /* ---- breaks ------------------------------------------------------------------------- */
@@ -485,7 +485,7 @@ on_a_break_callers_are_declined_and_told_of(void **state)
 	desk_await_next(desk, "reply 2 ok");
 	fake_ring(&desk->fake, "a2", DESK_CALLER, "王小明");
 	desk_await_next(desk, "call a2 ringing 13800138000 王小明");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -499,7 +499,7 @@ a_caller_who_cannot_be_declined_is_shown_after_all(void **state)
 	desk->fake.hangup_does_nothing = true;
 	fake_ring(&desk->fake, "a1", DESK_CALLER, "王小明");
 	desk_await_next(desk, "call a1 ringing 13800138000 王小明");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -516,7 +516,7 @@ the_echo_test_ends_when_a_call_comes(void **state)
 	desk_await_command(desk, "auloop_stop");
 	desk_order(desk, LINE_ECHO_START, NULL);
 	desk_await_next(desk, "reply 2 call-open");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void

@@ -33,7 +33,7 @@ a_lost_connection_comes_back_and_the_call_goes_on(void **state)
 	desk_await_next(desk, "call a1 held 13800138000 王小明 again");
 	assert_int_equal(desk->recorder.last_call.talked_ms, 75000);
 	desk_expect_quiet(desk);
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -48,7 +48,7 @@ a_call_that_ended_meanwhile_ended_while_away(void **state)
 	desk_await_row(desk, "up");
 	desk_await_next(desk, "call a1 done away 13800138000 王小明");
 	assert_int_equal(line_call_count(desk->line), 0);
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -69,7 +69,7 @@ a_call_that_ends_while_the_picture_is_read_is_told_once(void **state)
 	desk_await_row(desk, "up");
 	desk_await_next(desk, "call a1 done by_far_side 13800138000 王小明");
 	desk_expect_quiet(desk);
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -84,7 +84,7 @@ a_call_that_began_meanwhile_is_found(void **state)
 	desk_await_next(desk, "call a1 ringing 13800138000 王小明 again");
 	desk_order(desk, LINE_ANSWER, NULL);
 	desk_await_row(desk, "reply 1 ok");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -102,7 +102,7 @@ a_hold_or_its_end_that_nobody_remembers_is_found(void **state)
 	fake_find(&desk->fake, "a1")->held = false;
 	desk_await_row(desk, "up");
 	desk_await_next(desk, "call a1 talking 13800138000 王小明 again");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -121,7 +121,7 @@ orders_under_way_fail_when_the_connection_breaks(void **state)
 	desk_await_next(desk, "down the softphone has ended");
 	desk_await_row(desk, "up");
 	desk_await_next(desk, "call a1 ringing 13800138000 again");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -137,7 +137,7 @@ a_killed_softphone_comes_back_without_its_call(void **state)
 	fake_reopen(&desk->fake);
 	desk_await_row(desk, "up");
 	desk_await_next(desk, "call a1 done away 13800138000 王小明");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -156,7 +156,7 @@ malformed_bytes_end_the_connection_and_nothing_else(void **state)
 		desk_await_next(desk, "down the softphone sends what cannot be read");
 		desk_await_row(desk, "up");
 		desk_await_next(desk, "call a1 talking 13800138000 王小明 again");
-		desk_free(desk);
+		phone_desk_free(desk);
 	}
 }
 
@@ -175,7 +175,7 @@ an_unreadable_message_in_a_good_frame_is_passed_over(void **state)
 	fake_send(&desk->fake, "");
 	fake_ring(&desk->fake, "a1", DESK_CALLER, "");
 	desk_await_next(desk, "call a1 ringing 13800138000");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -192,7 +192,7 @@ a_telephone_that_hangs_is_noticed(void **state)
 	desk->fake.silent = false;
 	desk_await_row(desk, "up");
 	desk_await_next(desk, "call a1 talking 13800138000 王小明 again");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -207,7 +207,7 @@ another_program_that_takes_the_port_is_named(void **state)
 	}
 	fake_drop(&desk->fake);
 	desk_await_row(desk, "down another program has taken the softphone over: end that one");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 /* ---- the desk goes and comes -------------------------------------------------------- */
@@ -245,14 +245,14 @@ a_desk_that_was_killed_finds_its_call_as_it_stood(void **state)
 	desk_open_line(desk, position.data);
 	desk_await_row(desk, "up");
 	desk_await_next(desk, "call a1 done away 13800138000 王小明 muted");
-	desk_free(desk);
+	phone_desk_free(desk);
 	strbuf_release(&position);
 }
 
 static void
 a_desk_without_memory_finds_a_call_by_asking(void **state)
 {
-	struct desk *desk = desk_new();
+	struct desk *desk = phone_desk_new();
 
 	(void)state;
 	fake_ring(&desk->fake, "a1", DESK_CALLER, "王小明");
@@ -262,13 +262,13 @@ a_desk_without_memory_finds_a_call_by_asking(void **state)
 	desk_await_row(desk, "up");
 	desk_await_next(desk, "call a1 talking 13800138000 王小明 again");
 	assert_int_equal(desk->recorder.last_call.talked_ms, 61000);
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
 several_calls_of_a_foreign_softphone_are_all_found(void **state)
 {
-	struct desk *desk = desk_new();
+	struct desk *desk = phone_desk_new();
 
 	(void)state;
 	fake_ring(&desk->fake, "a1", DESK_CALLER, "");
@@ -285,7 +285,7 @@ several_calls_of_a_foreign_softphone_are_all_found(void **state)
 	                                               .token = 1 }, 0);
 	desk_await_row(desk, "reply 1 ok");
 	assert_string_equal(desk->fake.log.data, " callfind(a2) accept");
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 static void
@@ -303,7 +303,7 @@ orders_that_wait_are_answered_when_the_line_closes(void **state)
 	desk->line = NULL;
 	recorder_expect(&desk->recorder, "reply 1 line-down");
 	recorder_expect_end(&desk->recorder);
-	desk_free(desk);
+	phone_desk_free(desk);
 }
 
 int
