@@ -129,8 +129,10 @@ pin_try(struct app *app, struct pin_check *check, const char *typed)
 	char key[KEY_SIZE], row[64];
 	int seconds = pin_wait_s(app, check);
 
+	if (!*typed)
+		return false;
 	if (seconds) {
-		app_say(app, MESSAGE_WARNING, _("Wait %d s before the next try."), seconds);
+		app_say(app, MESSAGE_INFO, _("Wait %d s before the next try."), seconds);
 		return false;
 	}
 	if (pin_is_busy(check) || !check->hash)

@@ -73,7 +73,7 @@ pin_take(struct app *app, struct pin_check *check, struct read_answer *answer);
 int
 pin_wait_s(const struct app *app, const struct pin_check *check);
 
-/* False while one is being checked, or must wait, which is said. */
+/* False while one is being checked, or must wait, which is said; nothing typed is no try. */
 bool
 pin_try(struct app *app, struct pin_check *check, const char *typed);
 
