@@ -64,7 +64,7 @@ struct sim_engine {
 	void *context;
 	struct random_source random;
 	struct line_call call;
-	struct line_call second;	/* rings beside it, when put in; answered when that is over */
+	struct line_call second;	/* put in beside it; has the line when that is over */
 	bool second_rings;
 	const struct sim_row *row;	/* of the open call; NULL when it was put in or dialled */
 	size_t next_row;

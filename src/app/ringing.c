@@ -62,8 +62,8 @@ ringing_say_what_to_do(struct app *app)
 		        _("A call is ringing: write who you are, %s, then %s answers."), save,
 		        answer);
 	else if (id_is_zero(&app->session.agent.head.id))
-		app_say(app, MESSAGE_WARNING, _("A call is ringing: choose who works here, then %s."),
-		        answer);
+		app_say(app, MESSAGE_WARNING,
+		        _("A call is ringing: choose who works here, then %s."), answer);
 	else if (beside)
 		say_who_waits(app, beside, answer);
 	else
