@@ -30,6 +30,7 @@ struct entry {
 
 struct loop {
 	uv_loop_t uv;
+	uv_signal_t children;		/* every SIGCHLD is seen, whoever started the child */
 	uv_idle_t no_wait;		/* active: this turn does not wait */
 	struct entry *entries;
 	bool running;
@@ -131,6 +132,21 @@ begin_turn(struct loop *loop)
 	loop->longest_handler_ns = 0;
 }
 
+/* libuv forgets the waiting that a signal broke off: it is nobody's work. */
+static void
+forget_broken_waiting(struct loop *loop)
+{
+	if (!loop->handler)
+		begin_turn(loop);
+}
+
+static void
+child_signalled(uv_signal_t *handle, int number)
+{
+	(void)number;
+	forget_broken_waiting(handle->data);
+}
+
 void
 loop_note_handler(struct loop *loop, const char *name)
 {
@@ -229,6 +245,10 @@ loop_new(struct err *e)
 	}
 	uv_loop_configure(&loop->uv, UV_METRICS_IDLE_TIME);
 	uv_idle_init(&loop->uv, &loop->no_wait);
+	uv_signal_init(&loop->uv, &loop->children);
+	loop->children.data = loop;
+	uv_signal_start(&loop->children, child_signalled, SIGCHLD);
+	uv_unref((uv_handle_t *)&loop->children);
 	begin_turn(loop);
 	return loop;
 }
@@ -363,9 +383,7 @@ signal_arrived(uv_signal_t *handle, int number)
 {
 	struct loop_signal *signal = handle->data;
 
-	/* libuv forgets the waiting that a signal broke off: it is nobody's work. */
-	if (!signal->loop->handler)
-		begin_turn(signal->loop);
+	forget_broken_waiting(signal->loop);
 	signal->arrived(number, signal->context);
 }
 

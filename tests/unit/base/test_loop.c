@@ -1,6 +1,7 @@
 /* The event loop: base/loop. */
 #include "base/log.h"
 #include "base/loop.h"
+#include "base/loop_child.h"
 #include "base/memory.h"
 #include "base/paths.h"
 
@@ -17,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -460,6 +462,47 @@ waiting_that_a_signal_ends_is_not_a_slow_turn(void **state)
 	loop_signal_free(watched);
 }
 
+static void
+stop_at_end(const struct loop_child_end *end, void *context)
+{
+	(void)end;
+	(void)context;
+	loop_stop(loop);
+}
+
+static void
+stop_by_timer(void *context)
+{
+	(void)context;
+	loop_stop(loop);
+}
+
+static void
+waiting_that_the_end_of_a_program_breaks_off_is_not_a_slow_turn(void **state)
+{
+	static const char *const sleeps[] = { "sleep", "0.12", NULL };
+	struct loop_child *child = loop_child_new(loop, sleeps, stop_at_end, NULL, &e);
+	struct loop_timer *timer = loop_timer_new(loop, stop_by_timer, NULL);
+	pid_t other;
+
+	(void)state;
+	assert_non_null(child);
+	loop_run(loop, NULL, NULL);
+	loop_child_free(child);
+
+	/* and of one that the loop knows nothing of */
+	other = fork();
+	if (other == 0) {
+		poll(NULL, 0, 120);
+		_exit(0);
+	}
+	loop_timer_set(timer, 300, 0);
+	loop_run(loop, NULL, NULL);
+	assert_int_equal(waitpid(other, NULL, 0), other);
+	assert_true(loop_longest_turn_us(loop) < 100000);
+	loop_timer_free(timer);
+}
+
 static struct loop_timer *rearmed;
 
 static void
@@ -531,6 +574,7 @@ main(void)
 		TEST(a_timer_due_as_the_turn_begins_does_not_leave_the_turn_waiting),
 		TEST(waiting_is_not_a_slow_turn),
 		TEST(waiting_that_a_signal_ends_is_not_a_slow_turn),
+		TEST(waiting_that_the_end_of_a_program_breaks_off_is_not_a_slow_turn),
 		TEST(drawing_counts_as_part_of_the_turn),
 	};
 
