@@ -185,9 +185,9 @@ a_ticket_saved_on_a_full_disk_is_saved_when_there_is_room(void **state)
 	expect_text(t, "Disk full: make room on it.");
 	terminal_key(t, "Ctrl-S");
 	expect_text(t, "Disk full: make room on it.");
-	terminal_type(t, "on the full disk", 0);
-	all = spawn_format("%son the full disk", typed);
-	expect_text(t, "on the full disk");
+	terminal_type(t, "whatever", 0);
+	all = spawn_format("%swhatever", typed);
+	expect_text(t, "whatever");
 	expect_undisturbed(t);
 	assert_int_equal(count_of(&home, "SELECT count(*) FROM ticket"), 0);
 	terminal_key(t, "Ctrl-S");
