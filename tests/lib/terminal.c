@@ -200,6 +200,47 @@ terminal_flush(struct terminal *t)
 	}
 }
 
+/* How many bytes at the end begin a character of UTF-8 that is not whole. */
+static size_t
+begun_at_end(const unsigned char *bytes, size_t length)
+{
+	for (size_t back = 1; back <= 3 && back <= length; back++) {
+		unsigned char c = bytes[length - back];
+		size_t whole = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : c >= 0xc0 ? 2 : 1;
+
+		if (c >= 0xc0 || c < 0x80)
+			return whole > back ? back : 0;
+	}
+	return 0;
+}
+
+/*
+ * Only whole characters: libvterm decodes a run of text by its first byte, with one decoder where
+ * that is ASCII and another where not, and loses a character that is cut between two writes.
+ */
+static void
+feed_screen(struct terminal *t, const unsigned char *bytes, size_t length)
+{
+	size_t begun;
+
+	while (t->begun_length && length) {
+		bool goes_on = (*bytes & 0xc0) == 0x80;
+
+		if (goes_on) {
+			t->begun[t->begun_length++] = *bytes++;
+			length--;
+		}
+		if (!goes_on || !begun_at_end(t->begun, t->begun_length)) {
+			vterm_input_write(t->vterm, (const char *)t->begun, t->begun_length);
+			t->begun_length = 0;
+		}
+	}
+	begun = begun_at_end(bytes, length);
+	vterm_input_write(t->vterm, (const char *)bytes, length - begun);
+	memcpy(t->begun + t->begun_length, bytes + length - begun, begun);
+	t->begun_length += begun;
+}
+
 static void
 take_bytes(struct terminal *t, const unsigned char *bytes, size_t length, int64_t at_ns)
 {
@@ -215,7 +256,7 @@ take_bytes(struct terminal *t, const unsigned char *bytes, size_t length, int64_
 	}
 	text_add(&t->capture, bytes, length);
 	modes_feed(&t->modes, bytes, length);
-	vterm_input_write(t->vterm, (const char *)bytes, length);
+	feed_screen(t, bytes, length);
 }
 
 /* Reads until nothing is there. True if any byte came. */

@@ -45,6 +45,8 @@ struct terminal {
 
 	struct text_buffer pending;	/* typed, not yet taken by the pseudo-terminal */
 	struct text_buffer capture;	/* all that came */
+	unsigned char begun[4];		/* of a character whose other bytes are still to come */
+	size_t begun_length;
 	size_t mark_bytes, total_bytes;
 	int64_t last_byte_ns, first_since_mark_ns;
 
