@@ -211,6 +211,15 @@ add_heads(struct phone_query *out, const char *digits, const char *home_area)
 		add_head(out, "+", "", digits);
 }
 
+static void
+add_tail(struct phone_query *out, const char *digits)
+{
+	size_t length = strlen(digits);
+
+	for (size_t i = 0; i < length && i + 1 < sizeof(out->tail); i++)
+		out->tail[i] = digits[length - 1 - i];
+}
+
 bool
 phone_query_parse(const char *typed, const char *home_area, struct phone_query *out)
 {
@@ -229,6 +238,9 @@ phone_query_parse(const char *typed, const char *home_area, struct phone_query *
 	length = strlen(from);
 	if (length == 0 || length > QUERY_DIGITS_MAX)
 		return false;
+	/* "0010" may call abroad, but as often it is how a number ends. */
+	if (from > digits)
+		add_tail(out, digits);
 	if (plus && strncmp(from, "860", 3) == 0) {
 		add_head(out, "+86", "", from + 3);
 		return true;
@@ -238,7 +250,6 @@ phone_query_parse(const char *typed, const char *home_area, struct phone_query *
 		return true;
 	}
 	add_heads(out, from, home_area);
-	for (size_t i = 0; i < length; i++)
-		out->tail[i] = from[length - 1 - i];
+	add_tail(out, from);
 	return true;
 }

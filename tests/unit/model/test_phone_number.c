@@ -538,6 +538,7 @@ a_number_is_found_by_head_tail_and_whole(void **state)
 	assert_true(query_finds("+1 212", NULL, "+12125550142"));
 	assert_true(query_finds("001212", NULL, "+12125550142"));
 	assert_true(query_finds("0142", NULL, "+12125550142"));
+	assert_true(query_finds("0010", NULL, "13800130010"));
 	assert_true(query_finds("123", NULL, "12345"));
 	assert_true(query_finds("400-810", NULL, "4008101234"));
 	assert_false(query_finds("139", NULL, "13800138000"));
