@@ -6,6 +6,7 @@
 #include "app_priv.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "base/visible.h"
 #include "model/phone_number.h"
 
@@ -14,6 +15,7 @@
 
 /* After the line is up again, calls that it does not name within this time are over. */
 #define UNSEEN_LIMIT_MS 3000
+#define NAME_CHARACTERS_MAX 200	/* as caller_name of a ticket */
 
 static void
 free_call(struct live_call *call)
@@ -312,6 +314,18 @@ ring_bell(struct app *app, struct live_call *call)
 
 /* --- what the line says ------------------------------------------------------------------ */
 
+/* A name of any length rings; a ticket, a follow-up and the call's record take this much. */
+static void
+copy_name(struct live_call *call, const char *name)
+{
+	size_t length = 0, whole = strlen(name);
+	uint32_t code_point;
+
+	for (size_t count = 0; length < whole && count < NAME_CHARACTERS_MAX; count++)
+		length += utf8_decode(name + length, whole - length, &code_point, NULL);
+	snprintf(call->name, sizeof(call->name), "%.*s", (int)length, name);
+}
+
 static void
 copy_facts(struct live_call *call, const struct line_call *line)
 {
@@ -319,7 +333,7 @@ copy_facts(struct live_call *call, const struct line_call *line)
 	if (*line->number)
 		snprintf(call->number, sizeof(call->number), "%s", line->number);
 	if (*line->name)
-		snprintf(call->name, sizeof(call->name), "%s", line->name);
+		copy_name(call, line->name);
 	if (*line->recording)
 		snprintf(call->recording, sizeof(call->recording), "%s", line->recording);
 	if (*line->reason)

@@ -6,6 +6,7 @@
 #include "draft_priv.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "model/civil_time.h"
 
 #include <stdio.h>
@@ -251,6 +252,20 @@ load_value(struct app *app, struct draft *draft, size_t field, const char *value
 	strbuf_release(&shown);
 }
 
+/* Nobody typed it: what the field does not take (a name of 200 characters) need not be deleted. */
+static void
+cut_preset(struct strbuf *value, size_t maximum_characters)
+{
+	size_t length = 0;
+	uint32_t code_point;
+
+	for (size_t count = 0; length < value->length && count < maximum_characters; count++)
+		length += utf8_decode(value->data + length, value->length - length, &code_point,
+		                      NULL);
+	if (maximum_characters && length < value->length)
+		strbuf_splice(value, length, value->length - length, "", 0);
+}
+
 void
 draft_preset(struct app *app, struct draft *draft)
 {
@@ -265,8 +280,10 @@ draft_preset(struct app *app, struct draft *draft)
 	for (size_t i = 0; i < draft->kind->field_count; i++) {
 		strbuf_init(&value, VALUE_MAX);
 		if (ticket_form_preset(app->pack, &draft->kind->fields[i], &slots, i18n_get(),
-		                       &now, &value))
+		                       &now, &value)) {
+			cut_preset(&value, draft->fields[i + 1].maximum_characters);
 			load_value(app, draft, i, value.data);
+		}
 		strbuf_release(&value);
 	}
 	draft_show_fields(app, draft);

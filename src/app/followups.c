@@ -336,6 +336,7 @@ followup_entered(struct app *app, struct form *form, void *context)
 	struct followup followup;
 	struct change *change;
 	int64_t due_ms;
+	bool kept;
 
 	if (!board_read_due(app, form_get(form, NEW_DUE), &due_ms)) {
 		form_set_error(form, NEW_DUE,
@@ -358,16 +359,18 @@ followup_entered(struct app *app, struct form *form, void *context)
 	followup.weight = 5;
 	followup.owner = app->session.agent.head.id;
 	change = app_change(app);
-	if (app_change_add(app, change, OP_FOLLOWUP_ADD, &followup.head.id,
-	                   followup_diff(NULL, &followup)))
-		app_submit(app, change, NULL, NULL);
-	else
-		change_free(change);
+	kept = app_change_add(app, change, OP_FOLLOWUP_ADD, &followup.head.id,
+	                      followup_diff(NULL, &followup));
 	/* The wrap-up need not ask again. */
-	if (call && !strcmp(followup.kind, "call_back"))
+	if (kept && call && !strcmp(followup.kind, "call_back"))
 		call->promised = true;
-	app_place_changed(app);
 	followup_release(&followup);
+	if (!kept) {
+		change_free(change);
+		return false;
+	}
+	app_submit(app, change, NULL, NULL);
+	app_place_changed(app);
 	board_refresh(app);
 	app_say_when_stored(app, N_("Follow-up kept."));
 	return true;
@@ -487,11 +490,12 @@ outcome_entered(struct app *app, struct form *form, void *context)
 	if (next_ms)
 		json_set(body, "next_at", json_whole(next_ms));
 	change = app_change(app);
-	if (app_change_add(app, change, OP_FOLLOWUP_COMPLETE, &of->followup, body) &&
-	    call_returned(app, change, of, outcome))
-		app_submit(app, change, NULL, NULL);
-	else
+	if (!app_change_add(app, change, OP_FOLLOWUP_COMPLETE, &of->followup, body) ||
+	    !call_returned(app, change, of, outcome)) {
 		change_free(change);
+		return false;
+	}
+	app_submit(app, change, NULL, NULL);
 	board_refresh(app);
 	app_say_when_stored(app, N_("Outcome kept."));
 	return true;

@@ -321,7 +321,7 @@ verb_mouse(struct rehearsal *r, char *words, struct err *e)
 static bool
 inject(struct rehearsal *r, const char *verb, const char *words, struct err *e)
 {
-	char order[512];
+	char order[4096];
 
 	snprintf(order, sizeof(order), "%s%s%s", verb, *words ? " " : "", words);
 	if (!line_inject(desk_line(r->desk), order, clock_steady_ms(&r->clock), e))

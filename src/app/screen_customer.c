@@ -261,6 +261,7 @@ customer_entered(struct app *app, struct form *form, void *context)
 	struct live_call *call = calls_find_lately(app, &edit->call);
 	struct customer after;
 	struct change *change;
+	bool kept;
 
 	if (!new && strcmp(form_get(form, CUSTOMER_GRADE), edit->before.grade ? edit->before.grade
 	                   : pack_default_grade(app->pack)->id) != 0 &&
@@ -272,8 +273,6 @@ customer_entered(struct app *app, struct form *form, void *context)
 	customer_dup(&edit->before, &after);
 	if (new)
 		after.head.id = app_new_id(app);
-	if (call)
-		call->coming_customer = after.head.id;
 	record_set_text(&after.name, form_get(form, CUSTOMER_NAME));
 	record_set_text(&after.title, form_get(form, CUSTOMER_HONORIFIC));
 	record_set_text(&after.grade, form_get(form, CUSTOMER_GRADE));
@@ -287,13 +286,16 @@ customer_entered(struct app *app, struct form *form, void *context)
 	take_tags(form, &after);
 	take_confirmed(app, form, &after);
 	change = app_change(app);
-	if (app_change_add(app, change, new ? OP_CUSTOMER_ADD : OP_CUSTOMER_SET, &after.head.id,
-	                   customer_diff(new ? NULL : &edit->before, &after)))
+	kept = app_change_add(app, change, new ? OP_CUSTOMER_ADD : OP_CUSTOMER_SET,
+	                      &after.head.id, customer_diff(new ? NULL : &edit->before, &after));
+	if (kept && call)
+		call->coming_customer = after.head.id;
+	if (kept)
 		app_submit(app, change, customer_stored, &after.head.id);
 	else
 		change_free(change);
 	customer_release(&after);
-	return true;
+	return kept;
 }
 
 static void

@@ -89,34 +89,36 @@ keep_promise(struct app *app, const struct wrap_up *of, int64_t due_ms, const ch
 	rules_call_promised(app, &promise);
 }
 
-static void
+static bool
 complete_stored(struct app *app, const struct wrap_up *of, const char *result, const char *note)
 {
 	struct change *change = app_change(app);
 	struct call_record after;
+	bool kept;
 
 	call_record_dup(&of->record, &after);
 	record_set_text(&after.result, result);
 	record_set_text(&after.note, note);
-	if (app_change_add(app, change, OP_CALL_SET, &of->call,
-	                   call_record_diff(&of->record, &after)))
-		app_submit(app, change, NULL, NULL);
-	else
-		change_free(change);
+	kept = app_change_add(app, change, OP_CALL_SET, &of->call,
+	                      call_record_diff(&of->record, &after));
 	call_record_release(&after);
+	if (!kept) {
+		change_free(change);
+		return false;
+	}
+	app_submit(app, change, NULL, NULL);
 	board_refresh(app);
 	app_say_when_stored(app, N_("The call has its result now."));
+	return true;
 }
 
-static void
+static bool
 complete(struct app *app, const struct wrap_up *of, const char *result, const char *note)
 {
 	struct live_call *call = calls_find_lately(app, &of->call);
 
-	if (!call) {
-		complete_stored(app, of, result, note);
-		return;
-	}
+	if (!call)
+		return complete_stored(app, of, result, note);
 	snprintf(call->result, sizeof(call->result), "%s", result);
 	record_set_text(&call->note, note);
 	/* Who answers the next call finishes this one, with the form still open. */
@@ -127,6 +129,7 @@ complete(struct app *app, const struct wrap_up *of, const char *result, const ch
 		calls_store(app, call);
 		app_say_when_stored(app, N_("The call has its result now."));
 	}
+	return true;
 }
 
 static bool
@@ -150,8 +153,7 @@ wrap_up_entered(struct app *app, struct form *form, void *context)
 		return false;
 	if (promised)
 		keep_promise(app, of, due_ms, form_get(form, WRAP_UP_NOTE));
-	complete(app, of, id, form_get(form, WRAP_UP_NOTE));
-	return true;
+	return complete(app, of, id, form_get(form, WRAP_UP_NOTE));
 }
 
 /* Kept with the call at every key, so that neither Esc nor a kill loses a word. */

@@ -162,6 +162,12 @@ form_check_field(struct form *form, size_t field, bool whole)
 		return false;
 	}
 	strbuf_clear(&value->error);
+	/* What was put into it (a caller's name) may be longer than what can be typed. */
+	if (f->maximum_characters && utf8_count(text, strlen(text)) > f->maximum_characters) {
+		strbuf_addf(&value->error, _("Longer than %d characters: shorten it."),
+		            (int)f->maximum_characters);
+		return false;
+	}
 	if (f->check)
 		return f->check(f, text, &value->error, f->check_context);
 	if (checks[f->kind].is && (!plain_form(text, plain) || !checks[f->kind].is(plain))) {
