@@ -17,7 +17,7 @@ struct loop;
 struct fake_call {
 	char id[600];
 	char uri[300];
-	char name[300];		/* bytes as sent, valid UTF-8 or not */
+	char name[64 * 1024];	/* bytes as sent, valid UTF-8 or not */
 	char state[16];		/* INCOMING, OUTGOING, RINGING, ESTABLISHED */
 	int talked_s;
 	bool muted;
