@@ -1,7 +1,8 @@
 /*
  * Find as you type: customers and tickets by name, pinyin, end of the number,
  * ticket number. The newest question wins; the list keeps what it has until
- * the next answer. When it does not show all that may fit, it says so.
+ * the next answer. A key is answered with as many as the box shows; who goes
+ * down to the last of them gets the rest. When there may be more, it says so.
  */
 #include "app_priv.h"
 
@@ -12,32 +13,48 @@
 #include <stdio.h>
 #include <string.h>
 
-#define HITS_MAX 50
+#define HITS_SHOWN 20		/* rows of the box */
+#define BOX_ROWS (HITS_SHOWN + 4)	/* with its edges and the line to type in */
 
 struct search {
 	struct picker picker;
 	struct search_result result;
-	uint64_t serial;
+	uint64_t serial, answered;
+	size_t limit;		/* asked for */
 };
 
 static void
-ask(struct app *app, struct search *search)
+ask(struct app *app, struct search *search, size_t limit)
 {
 	struct read_request *request = app_ask(app, READ_SEARCH, ++search->serial);
 
+	search->limit = limit;
 	request->text = mem_dup_text(edit_text(&search->picker.words));
-	request->limit = HITS_MAX;
+	request->limit = limit;
+}
+
+/* Only to what was typed last: while its answer is to come there is nothing to add to. */
+static void
+ask_rest(struct app *app, struct search *search)
+{
+	const struct search_result *result = &search->result;
+
+	if (search->answered == search->serial && search->limit == HITS_SHOWN && result->more &&
+	    search->picker.list.selected + 1 == result->count)
+		ask(app, search, SEARCH_LIMIT_MAX);
 }
 
 static void
 search_answer(struct app *app, void *state, struct read_answer *answer)
 {
 	struct search *search = state;
+	size_t selected = search->limit > HITS_SHOWN ? search->picker.list.selected : 0;
 
 	(void)app;
 	if (answer->topic != READ_SEARCH || answer->serial != search->serial || !answer->ok)
 		return;
 	search_result_release(&search->result);
+	search->answered = answer->serial;
 	search->result = answer->search;
 	answer->search = (struct search_result){ 0 };
 	search->picker.remark = search->result.more ? N_("there are more: type on") : NULL;
@@ -45,7 +62,7 @@ search_answer(struct app *app, void *state, struct read_answer *answer)
 	                                 ? N_("Too many to look through: type on.")
 	                                 : N_("Nobody found.");
 	list_set_count(&search->picker.list, search->result.count);
-	list_select(&search->picker.list, 0);
+	list_select(&search->picker.list, selected);
 }
 
 static void
@@ -124,7 +141,7 @@ search_key(struct app *app, void *state, const struct key *key)
 
 	switch (picker_key(&search->picker, &rows, key)) {
 	case WIDGET_CHANGED:
-		ask(app, search);
+		ask(app, search, HITS_SHOWN);
 		return true;
 	case WIDGET_ACCEPTED:
 		open_hit(app, search);
@@ -135,6 +152,7 @@ search_key(struct app *app, void *state, const struct key *key)
 	case WIDGET_IGNORED:
 		return false;
 	default:
+		ask_rest(app, search);
 		return true;
 	}
 }
@@ -144,9 +162,10 @@ search_draw(struct app *app, void *state, const struct view *view)
 {
 	struct search *search = state;
 	struct list_source rows = hit_rows(search);
+	int box_rows = view->rows - 4 < BOX_ROWS ? view->rows - 4 : BOX_ROWS;
 
 	(void)app;
-	picker_draw(&search->picker, &rows, view, view->columns - 8, view->rows - 4);
+	picker_draw(&search->picker, &rows, view, view->columns - 8, box_rows);
 }
 
 static void
