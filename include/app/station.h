@@ -4,8 +4,11 @@
 
 #include "app/desk.h"
 
-/* clock and loop of options are the station's own. e: why it could not begin. */
+/*
+ * clock and loop of options are the station's own. *left (or NULL): the agent left it; no signal
+ * ended it. e: why it could not begin.
+ */
 bool
-station_run(const struct desk_options *options, struct err *e);
+station_run(const struct desk_options *options, bool *left, struct err *e);
 
 #endif

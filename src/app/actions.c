@@ -351,19 +351,22 @@ has_unsaved_draft(const struct app *app)
 static void
 quit(struct app *app)
 {
+	bool demo = app->setup.mode == APP_DEMO;
 	bool in_call = app->calls.focus && call_is_live(app->calls.focus);
+	const char *text = demo ? _("What was tried in the demonstration is thrown away: the next "
+	                            "one begins anew.")
+	                   : in_call ? _("A call is open. It goes on in the telephone; the desk "
+	                                 "finds it again at the next start. Drafts are kept.")
+	                             : _("A draft is open. It is kept and opens again at the "
+	                                 "next start.");
 
-	if (!in_call && !has_unsaved_draft(app)) {
+	if (!demo && !in_call && !has_unsaved_draft(app)) {
 		quit_now(app);
 		return;
 	}
 	screen_ask(app, &(struct question_answer){
 		.title = N_("Quit?"),
-		.text = mem_dup_text(in_call
-		                     ? _("A call is open. It goes on in the telephone; the desk "
-		                         "finds it again at the next start. Drafts are kept.")
-		                     : _("A draft is open. It is kept and opens again at the next "
-		                         "start.")),
+		.text = mem_dup_text(text),
 		.choices = { N_("Stay"), N_("Quit") }, .count = 2, .chosen = quit_chosen });
 }
 

@@ -37,6 +37,7 @@ struct station {
 	const struct line *line_followed;
 	bool line_moved;
 	bool stopping;
+	bool ended_by_signal;
 	bool force_draw;
 };
 
@@ -276,6 +277,7 @@ signal_arrived(int number, void *context)
 		station->force_draw = true;
 		break;
 	default:
+		station->ended_by_signal = true;
 		desk_stop(station->desk);
 		break;
 	}
@@ -383,7 +385,7 @@ start_log(void)
 }
 
 bool
-station_run(const struct desk_options *options, struct err *e)
+station_run(const struct desk_options *options, bool *left, struct err *e)
 {
 	struct station station = { .force_draw = true };
 	bool ok;
@@ -402,5 +404,7 @@ station_run(const struct desk_options *options, struct err *e)
 	}
 	close_station(&station);
 	log_give_stderr_back();
+	if (left)
+		*left = ok && !station.ended_by_signal;
 	return ok;
 }

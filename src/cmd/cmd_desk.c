@@ -47,7 +47,7 @@ run(struct command_call *call, struct err *e)
 		.language_given = call->language_given,
 	};
 
-	return own->linear ? linear_run(&desk, e) : station_run(&desk, e);
+	return own->linear ? linear_run(&desk, e) : station_run(&desk, NULL, e);
 }
 
 const struct command command_desk = {

@@ -1,4 +1,5 @@
 /* The installed way in: the program as a person starts it, on a terminal and without one. */
+#include "lib/desk.h"
 #include "lib/expect.h"
 #include "lib/home.h"
 #include "lib/program.h"
@@ -84,6 +85,36 @@ the_language_of_the_command_line_stands_over_the_settings(void **state)
 }
 
 static void
+a_killed_demonstration_goes_on_and_one_that_was_left_begins_anew(void **state)
+{
+	static const struct desk_step begin[] = {
+		{ "RINGING", "F2 Alt-n Enter", NULL },
+		{ ">Subject", NULL, "half a wor" },
+		{ "half a wor", "Ctrl-S", NULL },
+		{ "draft saved", NULL, NULL },
+		{ NULL, NULL, NULL },
+	};
+	static const struct desk_step leave[] = {
+		{ "half a wor", "Ctrl-Q", NULL },
+		{ "thrown away", "2", NULL },
+		{ NULL, NULL, NULL },
+	};
+	struct terminal *t = start("demo", NULL, NULL);
+
+	(void)state;
+	assert_true(desk_walk(t, begin));
+	terminal_free(t);
+	t = start("demo", NULL, NULL);
+	assert_true(desk_walk(t, leave));
+	expect_exit(t, 0);
+	terminal_free(t);
+	t = start("demo", NULL, NULL);
+	expect_text(t, "RINGING");
+	expect_gone(t, "half a wor");
+	terminal_free(t);
+}
+
+static void
 a_demonstration_without_a_terminal_is_wrong_use(void **state)
 {
 	const char *argv[] = { hotseat, "demo", NULL };
@@ -105,6 +136,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(the_settings_choose_the_language, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			the_language_of_the_command_line_stands_over_the_settings, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_killed_demonstration_goes_on_and_one_that_was_left_begins_anew, set_up,
+			tear_down),
 		cmocka_unit_test_setup_teardown(a_demonstration_without_a_terminal_is_wrong_use,
 		                                set_up, tear_down),
 	};
