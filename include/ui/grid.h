@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define CELL_BYTES 27
 #define GRID_ROWS_MAX 500
@@ -80,11 +81,18 @@ grid_clear(struct grid *grid, unsigned style);
 void
 grid_copy(struct grid *to, const struct grid *from);
 
-const struct cell *
-grid_at(const struct grid *grid, int row, int column);
+/* These two are asked for every cell of every frame. */
+static inline const struct cell *
+grid_at(const struct grid *grid, int row, int column)
+{
+	return &grid->cells[(size_t)row * (size_t)grid->columns + (size_t)column];
+}
 
-bool
-cell_equal(const struct cell *a, const struct cell *b);
+static inline bool
+cell_equal(const struct cell *a, const struct cell *b)
+{
+	return memcmp(a, b, sizeof(*a)) == 0;
+}
 
 /*
  * Calls changed for each run of cells that differ, from first to last column,

@@ -84,18 +84,6 @@ grid_copy(struct grid *to, const struct grid *from)
 	to->cursor_column = from->cursor_column;
 }
 
-const struct cell *
-grid_at(const struct grid *grid, int row, int column)
-{
-	return cell_at(grid, row, column);
-}
-
-bool
-cell_equal(const struct cell *a, const struct cell *b)
-{
-	return memcmp(a, b, sizeof(*a)) == 0;
-}
-
 /* A cluster too long for a cell loses code points at its end, and a joiner left over. */
 static size_t
 cluster_cut(const char *bytes, size_t length)

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define SEQUENCE_SIZE 64
+#define NO_STYLE (~0u)
 #define GAP_MAX 4	/* cells sent again rather than passed over */
 #define ERASE_LEAST 3	/* blanks that are no longer to send than an erasure */
 
@@ -38,10 +39,35 @@ painter_forget(struct painter *painter)
 
 /* --- attributes ---------------------------------------------------------------------- */
 
+/* A number of few digits; much is sent of them, so they are not formatted by printf. */
+static void
+add_number(struct strbuf *out, int number)
+{
+	char digits[12];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number);
+	strbuf_add_n(out, digits + at, sizeof(digits) - at);
+}
+
 static void
 add_code(struct strbuf *codes, int code)
 {
-	strbuf_addf(codes, "%s%d", codes->length ? ";" : "", code);
+	if (codes->length)
+		strbuf_add_char(codes, ';');
+	add_number(codes, code);
+}
+
+/* ESC [ number final */
+static void
+add_sequence(struct strbuf *out, int number, char final)
+{
+	strbuf_add_n(out, "\x1b[", 2);
+	add_number(out, number);
+	strbuf_add_char(out, final);
 }
 
 /* first is 30 for letters, 40 for their ground. */
@@ -56,8 +82,11 @@ add_colour(const struct painter *painter, struct strbuf *codes, int colour, int 
 		add_code(codes, first + colour - 8);
 	else if (colour < 16)
 		add_code(codes, first + 60 + colour - 8);
-	else
-		strbuf_addf(codes, "%s%d;5;%d", codes->length ? ";" : "", first + 8, colour);
+	else {
+		add_code(codes, first + 8);
+		add_code(codes, 5);
+		add_code(codes, colour);
+	}
 }
 
 static void
@@ -116,7 +145,7 @@ look_equal(const struct look *a, const struct look *b)
 }
 
 static struct look
-look_of(const struct painter *painter, unsigned style)
+find_look(const struct painter *painter, unsigned style)
 {
 	struct look look = theme_look(&painter->theme, style, painter->depth);
 
@@ -125,10 +154,22 @@ look_of(const struct painter *painter, unsigned style)
 	return look;
 }
 
+/* Neighbours mostly have one style. */
+static struct look
+look_of(struct painter *painter, unsigned style)
+{
+	if (style != painter->last_style) {
+		painter->last_look = find_look(painter, style);
+		painter->last_style = style;
+	}
+	return painter->last_look;
+}
+
 static void
 use_look(struct painter *painter, const struct look *look)
 {
 	struct strbuf anew, change;
+	const struct strbuf *codes = &anew;
 
 	if (painter->look_known && look_equal(&painter->look, look))
 		return;
@@ -138,9 +179,11 @@ use_look(struct painter *painter, const struct look *look)
 	if (painter->look_known)
 		add_change(painter, &change, look);
 	if (painter->look_known && change.length <= anew.length)
-		strbuf_addf(painter->out, "\x1b[%sm", change.data);
-	else
-		strbuf_addf(painter->out, "\x1b[%sm", anew.length > 1 ? anew.data : "");
+		codes = &change;
+	strbuf_add_n(painter->out, "\x1b[", 2);
+	if (codes == &change || anew.length > 1)
+		strbuf_add_n(painter->out, codes->data, codes->length);
+	strbuf_add_char(painter->out, 'm');
 	strbuf_release(&anew);
 	strbuf_release(&change);
 	painter->look = *look;
@@ -161,9 +204,12 @@ move_absolute(struct painter *painter, int row, int column)
 	if (row == 0 && column == 0)
 		strbuf_add(painter->out, "\x1b[H");
 	else if (column == 0)
-		strbuf_addf(painter->out, "\x1b[%dH", row + 1);
-	else
-		strbuf_addf(painter->out, "\x1b[%d;%dH", row + 1, column + 1);
+		add_sequence(painter->out, row + 1, 'H');
+	else {
+		add_sequence(painter->out, row + 1, ';');
+		add_number(painter->out, column + 1);
+		strbuf_add_char(painter->out, 'H');
+	}
 }
 
 /* Along the row, when the place is known. */
@@ -179,9 +225,9 @@ move_along(struct painter *painter, int column)
 	else if (by == 1)
 		strbuf_add(painter->out, "\x1b[C");
 	else if (digits(by < 0 ? -by : by) <= digits(column + 1))
-		strbuf_addf(painter->out, "\x1b[%d%c", by < 0 ? -by : by, by < 0 ? 'D' : 'C');
+		add_sequence(painter->out, by < 0 ? -by : by, by < 0 ? 'D' : 'C');
 	else
-		strbuf_addf(painter->out, "\x1b[%dG", column + 1);
+		add_sequence(painter->out, column + 1, 'G');
 }
 
 static void
@@ -320,12 +366,17 @@ is_blank(const struct cell *cell)
 
 /* Is it right and worth it to erase the row from column on: all blank in one look? */
 static bool
-rest_is_blank(const struct painter *painter, const struct grid *grid, int row, int column)
+rest_is_blank(struct painter *painter, const struct grid *grid, int row, int column)
 {
 	unsigned style = grid_at(grid, row, column)->style;
-	struct look look = look_of(painter, style);
+	const struct cell *last = grid_at(grid, row, grid->columns - 1);
+	struct look look;
 	int changed = 0;
 
+	/* asked for each blank: most rows end in the edge of a frame */
+	if (!is_blank(last) || last->style != style)
+		return false;
+	look = look_of(painter, style);
 	if (look.attributes & (ATTRIBUTE_REVERSE | ATTRIBUTE_UNDERLINE) ||
 	    (look.background != COLOUR_DEFAULT && !painter->erase_fills))
 		return false;
@@ -442,6 +493,7 @@ painter_paint(struct painter *painter, const struct grid *grid, const struct the
 	size_t row_bytes = (size_t)grid->columns * sizeof(*grid->cells);
 
 	painter->out = out;
+	painter->last_style = NO_STYLE;
 	if (!theme_equal(&painter->theme, theme)) {
 		painter->theme = *theme;
 		painter->known = false;

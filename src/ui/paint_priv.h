@@ -34,6 +34,8 @@ struct painter {
 	bool cursor_shown;
 	bool cursor_known;
 	struct strbuf *out;	/* during painter_paint */
+	unsigned last_style;	/* during painter_paint: what look_of was asked last */
+	struct look last_look;
 };
 
 void
