@@ -24,7 +24,7 @@
 #include <cmocka.h>
 
 enum {
-	KILLS = 20, SOAK_KILLS = 200, WORDS = 40, WORD_BYTES = 8, WORD_CHARACTERS = 6,
+	KILLS = 20, FORM_KILLS = 8, SOAK_KILLS = 200, WORDS = 40, WORD_BYTES = 8, WORD_CHARACTERS = 6,
 	TYPING_US = 10000, LIFE_MS = 4500, KEPT_MS = 1000,
 };
 
@@ -125,12 +125,16 @@ live(struct life *life, const struct desk_words *words)
 
 /* ---- what must be left of it ----------------------------------------------------------------- */
 
+static const char ticket_text[] =
+	"SELECT coalesce((SELECT group_concat(cast(value AS TEXT)) FROM local"
+	" WHERE key LIKE 'draft/%'),'') || coalesce((SELECT group_concat(doc) FROM ticket),'')";
+static const char form_text[] =
+	"SELECT coalesce((SELECT cast(value AS TEXT) FROM local WHERE key='typed'),'')";
+
 static size_t
-kept_bytes(const struct home *home, const char *typed)
+kept_bytes(const struct home *home, const char *sql, const char *typed)
 {
-	char *kept = desk_store_query(home,
-		"SELECT coalesce((SELECT group_concat(cast(value AS TEXT)) FROM local"
-		" WHERE key LIKE 'draft/%'),'') || coalesce((SELECT group_concat(doc) FROM ticket),'')");
+	char *kept = desk_store_query(home, sql);
 	char *prefix = spawn_format("%s", typed);
 	size_t length = strlen(prefix);
 
@@ -183,7 +187,7 @@ static void
 check_left(const struct home *home, const struct life *life, const struct desk_words *words)
 {
 	bool called_saved;
-	size_t owed = owed_bytes(life, words, &called_saved), kept = kept_bytes(home, life->typed);
+	size_t owed = owed_bytes(life, words, &called_saved), kept = kept_bytes(home, ticket_text, life->typed);
 
 	if (kept == SIZE_MAX || kept < owed)
 		print_error("typed %zu bytes, owed %zu, kept %zd; the screen %s\n%s",
@@ -212,7 +216,7 @@ check_reopened(const struct home *home, const struct life *life, const struct de
 		.rows = 43, .arguments = arguments });
 	const char *state = life->wrapped ? words->ready : life->over_ns ? words->wrap_up :
 		life->ticket || life->words ? words->talking : NULL;
-	size_t kept = kept_bytes(home, life->typed);
+	size_t kept = kept_bytes(home, ticket_text, life->typed);
 
 	if (state && !life->followup)	/* from then on the key that ends the call may be in */
 		expect_text(t, state);
@@ -289,11 +293,107 @@ nothing_called_saved_is_lost_by_kill_9_at_any_moment(void **state)
 	home_remove(&ringing);
 }
 
+/* ---- a form ---------------------------------------------------------------------------------- */
+
+static const char *const quiet[] = { "--line", "sim", "--agent", DESK_STAFF_NUMBER, NULL };
+
+/* A customer's form, its note being written. */
+static void
+write_in_form(struct life *life)
+{
+	terminal_key(life->t, "Alt-c");
+	if (!see(life, "New customer"))
+		return;
+	terminal_type(life->t, "Zhang San", 0);
+	terminal_keys(life->t, "Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab");
+	if (see(life, ">Note"))
+		type_details(life);
+}
+
+/* The last whole word that is there again, or "". */
+static void
+last_word(const struct life *life, size_t kept, char word[WORD_BYTES])
+{
+	*word = '\0';
+	for (size_t i = 0; i < life->words && life->word_end[i] <= kept + 1; i++)
+		snprintf(word, WORD_BYTES, "k%03d", (int)i);
+}
+
+static void
+kill_in_form(const struct home *ready, int after_ms)
+{
+	const struct desk_words *words = desk_words("en");
+	struct life life = { .ticket = false };
+	struct home home;
+	char word[WORD_BYTES];
+	bool called_saved;
+	size_t kept, owed;
+
+	home_copy(ready, &home);
+	life.t = desk_open(&(struct desk_setup){ .home = &home, .columns = 132, .rows = 43,
+		.arguments = quiet });
+	expect_text(life.t, words->ready);
+	life.kill_ns = monotonic_ns() + (int64_t)after_ms * 1000000;
+	write_in_form(&life);
+	terminal_pump(life.t, left_ms(&life));
+	terminal_signal(life.t, SIGKILL);
+	life.kill_ns = monotonic_ns();
+	expect_exit(life.t, 128 + SIGKILL);
+	owed = owed_bytes(&life, words, &called_saved);
+	kept = kept_bytes(&home, form_text, life.typed);
+	if (kept == SIZE_MAX || kept < owed)
+		print_error("typed %zu bytes, owed %zu, kept %zd\n", strlen(life.typed), owed,
+		            (ssize_t)kept);
+	assert_true(kept != SIZE_MAX && kept >= owed);
+	assert_true(desk_store_is_whole(&home));
+
+	last_word(&life, kept, word);
+	terminal_free(life.t);
+	life.t = desk_open(&(struct desk_setup){ .home = &home, .columns = 132, .rows = 43,
+		.arguments = quiet });
+	expect_text(life.t, words->ready);
+	if (*word) {
+		expect_text(life.t, "New customer");
+		expect_text(life.t, word);
+		terminal_key(life.t, "Ctrl-S");
+		expect_text(life.t, "Customer saved.");
+		assert_int_equal(count_of(&home, "SELECT count(*) FROM customer"), 1);
+		assert_true(kept_bytes(&home, "SELECT doc FROM customer", life.typed) >= owed);
+	}
+	terminal_free(life.t);
+	home_remove(&home);
+}
+
+static void
+a_form_that_kill_9_met_opens_again_with_what_was_typed(void **state)
+{
+	int kills = getenv("HOTSEAT_SOAK") ? SOAK_KILLS : FORM_KILLS;
+	struct home ready;
+	struct terminal *t;
+
+	(void)state;
+	home_make(&ready);
+	t = desk_open(&(struct desk_setup){ .home = &ready, .arguments =
+		(const char *[]){ "--line", "sim", NULL } });
+	assert_true(desk_first_start(t, desk_words("en")));
+	terminal_signal(t, SIGTERM);
+	expect_exit(t, 0);
+	terminal_free(t);
+	for (int i = 0; i < kills; i++) {
+		int after_ms = rand() % LIFE_MS;
+
+		print_message("kill %d in a form after %d ms\n", i + 1, after_ms);
+		kill_in_form(&ready, after_ms);
+	}
+	home_remove(&ready);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_called_saved_is_lost_by_kill_9_at_any_moment),
+		cmocka_unit_test(a_form_that_kill_9_met_opens_again_with_what_was_typed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
