@@ -15,6 +15,7 @@
 #include "model/form.h"
 #include "model/slot.h"
 #include "model/ticket_number.h"
+#include "picker_priv.h"
 #include "pin_priv.h"
 #include "ui/actions.h"
 #include "ui/form.h"

@@ -7,7 +7,6 @@
 #include "base/memory.h"
 #include "base/width.h"
 #include "ui/frame.h"
-#include "ui/picker.h"
 
 #include <string.h>
 
@@ -272,9 +271,7 @@ screen_ask_line(struct app *app, const struct line_question *question)
 
 struct pick_screen {
 	struct pick pick;
-	struct picker picker;
 	size_t *found;
-	size_t found_count;
 };
 
 static bool
@@ -286,14 +283,17 @@ row_fits(const struct pick_row *row, const char *words)
 }
 
 static void
-pick_find(struct pick_screen *screen)
+pick_find(struct app *app, void *state, struct picker *picker)
 {
-	screen->found_count = 0;
+	struct pick_screen *screen = state;
+	size_t count = 0;
+
+	(void)app;
 	for (size_t i = 0; i < screen->pick.count; i++) {
-		if (row_fits(&screen->pick.rows[i], edit_text(&screen->picker.words)))
-			screen->found[screen->found_count++] = i;
+		if (row_fits(&screen->pick.rows[i], edit_text(&picker->words)))
+			screen->found[count++] = i;
 	}
-	list_set_count(&screen->picker.list, screen->found_count);
+	list_set_count(&picker->list, count);
 }
 
 static void
@@ -310,56 +310,12 @@ pick_draw_row(const struct view *view, size_t row, bool selected, void *context)
 		view_put(view, 0, view->columns - remark, STYLE_DIM, own->remark);
 }
 
-static struct list_source
-pick_rows(struct pick_screen *screen)
-{
-	return (struct list_source){ .draw = pick_draw_row, .context = screen };
-}
-
 static void
-pick_accept(struct app *app, struct pick_screen *screen)
+pick_chosen(struct app *app, void *state, size_t row)
 {
-	struct pick pick = screen->pick;
-	size_t row;
+	const struct pick_screen *screen = state;
 
-	if (!screen->found_count)
-		return;
-	row = screen->found[screen->picker.list.selected];
-	screen_close(app, screen);
-	pick.picked(app, row, &pick.subject);
-}
-
-static bool
-pick_keys(struct app *app, void *state, const struct key *key)
-{
-	struct pick_screen *screen = state;
-	struct list_source rows = pick_rows(screen);
-
-	switch (picker_key(&screen->picker, &rows, key)) {
-	case WIDGET_CHANGED:
-		pick_find(screen);
-		return true;
-	case WIDGET_ACCEPTED:
-		pick_accept(app, screen);
-		return true;
-	case WIDGET_CANCELLED:
-		screen_close(app, screen);
-		return true;
-	case WIDGET_IGNORED:
-		return false;
-	default:
-		return true;
-	}
-}
-
-static void
-pick_paint(struct app *app, void *state, const struct view *view)
-{
-	struct pick_screen *screen = state;
-	struct list_source rows = pick_rows(screen);
-
-	(void)app;
-	picker_draw(&screen->picker, &rows, view, 64, 16);
+	screen->pick.picked(app, screen->found[row], &screen->pick.subject);
 }
 
 static void
@@ -374,16 +330,16 @@ pick_free(void *state)
 	}
 	mem_free(screen->pick.rows);
 	mem_free(screen->found);
-	picker_release(&screen->picker);
 	mem_free(screen);
 }
 
-static const struct screen_class pick_class = {
-	.name = "pick",
+static const struct picking pick_picking = {
 	.where = WHERE_DIALOG,
-	.draw = pick_paint,
-	.key = pick_keys,
-	.wants_text = screen_always_text,
+	.columns = 64,
+	.rows = 16,
+	.find = pick_find,
+	.draw = pick_draw_row,
+	.chosen = pick_chosen,
 	.release = pick_free,
 };
 
@@ -394,9 +350,7 @@ screen_pick(struct app *app, const struct pick *pick)
 
 	screen->pick = *pick;
 	screen->found = mem_calloc(pick->count ? pick->count : 1, sizeof(*screen->found));
-	picker_init(&screen->picker, _(pick->title), _("type to find"));
-	pick_find(screen);
-	screen_push(app, &pick_class, screen);
+	picker_open(app, &pick_picking, pick->title, N_("type to find"), screen);
 }
 
 /* --- a form ------------------------------------------------------------------------------ */

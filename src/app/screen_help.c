@@ -5,7 +5,6 @@
 #include "base/width.h"
 #include "ui/frame.h"
 #include "ui/menu.h"
-#include "ui/picker.h"
 #include "ui/text.h"
 
 #include <string.h>
@@ -17,7 +16,6 @@
 struct actions_screen {
 	const struct app *app;
 	struct action_state state;	/* of the place it was opened from, now */
-	struct picker picker;
 	struct list list;
 	struct menu menu;
 	enum action actions[ACTION_COUNT];
@@ -83,7 +81,6 @@ actions_free(void *state)
 {
 	struct actions_screen *screen = state;
 
-	picker_release(&screen->picker);
 	list_release(&screen->list);
 	mem_free(screen);
 }
@@ -95,7 +92,6 @@ new_screen(struct app *app)
 
 	screen->app = app;
 	app_action_state(app, &screen->state);
-	picker_init(&screen->picker, _("All actions"), _("name of an action"));
 	list_init(&screen->list);
 	return screen;
 }
@@ -217,71 +213,48 @@ screen_open_help(struct app *app)
 /* --- palette ----------------------------------------------------------------------------- */
 
 static void
-palette_find(struct actions_screen *screen)
-{
-	screen->count = actions_matching(edit_text(&screen->picker.words), &screen->state,
-	                                 screen->actions);
-	list_set_count(&screen->picker.list, screen->count);
-	list_select(&screen->picker.list, 0);
-}
-
-static bool
-palette_key(struct app *app, void *state, const struct key *key)
+palette_find(struct app *app, void *state, struct picker *picker)
 {
 	struct actions_screen *screen = state;
-	struct list_source rows = action_rows(screen);
-	enum action action;
 
-	switch (picker_key(&screen->picker, &rows, key)) {
-	case WIDGET_CHANGED:
-		palette_find(screen);
-		return true;
-	case WIDGET_ACCEPTED:
-		action = screen->count ? screen->actions[screen->picker.list.selected]
-		                       : ACTION_NONE;
-		screen_close(app, screen);
-		if (action != ACTION_NONE)
-			app_act(app, action);
-		return true;
-	case WIDGET_CANCELLED:
-		screen_close(app, screen);
-		return true;
-	case WIDGET_IGNORED:
-		return false;
-	default:
-		return true;
-	}
+	(void)app;
+	screen->count = actions_matching(edit_text(&picker->words), &screen->state,
+	                                 screen->actions);
+	list_set_count(&picker->list, screen->count);
+	list_select(&picker->list, 0);
 }
 
 static void
-palette_draw(struct app *app, void *state, const struct view *view)
+palette_refresh(struct app *app, void *state, const void *below)
 {
 	struct actions_screen *screen = state;
-	struct list_source rows = action_rows(screen);
 
-	app_action_state_under(app, screen, &screen->state);
-	picker_draw(&screen->picker, &rows, view, 74, 18);
+	app_action_state_under(app, below, &screen->state);
 }
 
-static const struct screen_class palette_class = {
-	.name = "palette",
+static void
+palette_chosen(struct app *app, void *state, size_t row)
+{
+	app_act(app, ((const struct actions_screen *)state)->actions[row]);
+}
+
+static const struct picking palette = {
 	.where = WHERE_DIALOG,
-	.draw = palette_draw,
-	.key = palette_key,
-	.wants_text = screen_always_text,
+	.columns = 74,
+	.rows = 18,
+	.find = palette_find,
+	.draw = draw_action,
+	.chosen = palette_chosen,
+	.refresh = palette_refresh,
 	.release = actions_free,
 };
 
 void
 screen_open_palette(struct app *app)
 {
-	struct actions_screen *screen;
-
-	if (screen_is_open(app, &palette_class))
-		return;
-	screen = new_screen(app);
-	palette_find(screen);
-	screen_push(app, &palette_class, screen);
+	if (!picker_is_open(app, &palette))
+		picker_open(app, &palette, N_("All actions"), N_("name of an action"),
+		            new_screen(app));
 }
 
 /* --- menu -------------------------------------------------------------------------------- */

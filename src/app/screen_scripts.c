@@ -6,7 +6,6 @@
 
 #include "base/memory.h"
 #include "model/pinyin.h"
-#include "ui/picker.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -23,7 +22,6 @@ struct found {
 struct scripts_screen {
 	struct app *app;
 	bool phrases;
-	struct picker picker;
 	struct found found[FOUND_MAX];
 	size_t count;
 };
@@ -78,10 +76,10 @@ add_situation(struct scripts_screen *screen, const struct situation *situation, 
 }
 
 static void
-find(struct scripts_screen *screen)
+scripts_find(struct app *app, void *state, struct picker *picker)
 {
-	const struct app *app = screen->app;
-	const char *words = edit_text(&screen->picker.words);
+	struct scripts_screen *screen = state;
+	const char *words = edit_text(&picker->words);
 	size_t number = isdigit((unsigned char)*words) ? (size_t)atoi(words) : 0;
 
 	screen->count = 0;
@@ -93,8 +91,8 @@ find(struct scripts_screen *screen)
 		add_situation(screen, app->prompter.recent[i], words);
 	for (size_t i = 0; i < app->pack->situation_count; i++)
 		add_situation(screen, &app->pack->situations[i], words);
-	list_set_count(&screen->picker.list, screen->count);
-	list_select(&screen->picker.list, 0);
+	list_set_count(&picker->list, screen->count);
+	list_select(&picker->list, 0);
 }
 
 static void
@@ -121,66 +119,20 @@ draw_found(const struct view *view, size_t row, bool selected, void *context)
 	strbuf_release(&phrase);
 }
 
-static struct list_source
-found_rows(struct scripts_screen *screen)
-{
-	return (struct list_source){ .draw = draw_found, .context = screen };
-}
-
-static bool
-scripts_key(struct app *app, void *state, const struct key *key)
-{
-	struct scripts_screen *screen = state;
-	struct list_source rows = found_rows(screen);
-	const struct situation *situation;
-
-	switch (picker_key(&screen->picker, &rows, key)) {
-	case WIDGET_CHANGED:
-		find(screen);
-		return true;
-	case WIDGET_ACCEPTED:
-		if (!screen->count)
-			return true;
-		situation = screen->found[screen->picker.list.selected].situation;
-		screen_close(app, screen);
-		prompter_start(app, situation);
-		return true;
-	case WIDGET_CANCELLED:
-		screen_close(app, screen);
-		return true;
-	case WIDGET_IGNORED:
-		return false;
-	default:
-		return true;
-	}
-}
-
 static void
-scripts_draw(struct app *app, void *state, const struct view *view)
+scripts_chosen(struct app *app, void *state, size_t row)
 {
-	struct scripts_screen *screen = state;
-	struct list_source rows = found_rows(screen);
+	const struct scripts_screen *screen = state;
 
-	(void)app;
-	picker_draw(&screen->picker, &rows, view, view->columns - 8, view->rows - 4);
+	prompter_start(app, screen->found[row].situation);
 }
 
-static void
-scripts_free(void *state)
-{
-	struct scripts_screen *screen = state;
-
-	picker_release(&screen->picker);
-	mem_free(screen);
-}
-
-static const struct screen_class scripts_class = {
-	.name = "scripts",
+static const struct picking scripts_picking = {
 	.where = WHERE_SCRIPTS,
-	.draw = scripts_draw,
-	.key = scripts_key,
-	.wants_text = screen_always_text,
-	.release = scripts_free,
+	.find = scripts_find,
+	.draw = draw_found,
+	.chosen = scripts_chosen,
+	.release = mem_free,
 };
 
 void
@@ -188,13 +140,11 @@ screen_open_scripts(struct app *app, bool phrases)
 {
 	struct scripts_screen *screen;
 
-	if (screen_is_open(app, &scripts_class))
+	if (picker_is_open(app, &scripts_picking))
 		return;
 	screen = mem_calloc(1, sizeof(*screen));
 	screen->app = app;
 	screen->phrases = phrases;
-	picker_init(&screen->picker, phrases ? _("Search the phrases") : _("Scripts"),
-	            phrases ? _("words of the phrase") : _("number, words or initials"));
-	find(screen);
-	screen_push(app, &scripts_class, screen);
+	picker_open(app, &scripts_picking, phrases ? N_("Search the phrases") : N_("Scripts"),
+	            phrases ? N_("words of the phrase") : N_("number, words or initials"), screen);
 }

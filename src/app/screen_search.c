@@ -8,7 +8,6 @@
 
 #include "base/memory.h"
 #include "model/masking.h"
-#include "ui/picker.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,38 +16,49 @@
 #define BOX_ROWS (HITS_SHOWN + 4)	/* with its edges and the line to type in */
 
 struct search {
-	struct picker picker;
 	struct search_result result;
 	uint64_t serial, answered;
 	size_t limit;		/* asked for */
 };
 
 static void
-ask(struct app *app, struct search *search, size_t limit)
+ask(struct app *app, struct search *search, const struct picker *picker, size_t limit)
 {
 	struct read_request *request = app_ask(app, READ_SEARCH, ++search->serial);
 
 	search->limit = limit;
-	request->text = mem_dup_text(edit_text(&search->picker.words));
+	request->text = mem_dup_text(edit_text(&picker->words));
 	request->limit = limit;
+}
+
+/* Asks the store once something was typed; what is listed stays until it answers. */
+static void
+search_find(struct app *app, void *state, struct picker *picker)
+{
+	struct search *search = state;
+
+	picker->list.empty_text = N_("Nobody found.");
+	if (!edit_is_empty(&picker->words) || search->serial)
+		ask(app, search, picker, HITS_SHOWN);
 }
 
 /* Only to what was typed last: while its answer is to come there is nothing to add to. */
 static void
-ask_rest(struct app *app, struct search *search)
+search_moved(struct app *app, void *state, struct picker *picker)
 {
+	struct search *search = state;
 	const struct search_result *result = &search->result;
 
 	if (search->answered == search->serial && search->limit == HITS_SHOWN && result->more &&
-	    search->picker.list.selected + 1 == result->count)
-		ask(app, search, SEARCH_LIMIT_MAX);
+	    picker->list.selected + 1 == result->count)
+		ask(app, search, picker, SEARCH_LIMIT_MAX);
 }
 
 static void
-search_answer(struct app *app, void *state, struct read_answer *answer)
+search_answer(struct app *app, void *state, struct picker *picker, struct read_answer *answer)
 {
 	struct search *search = state;
-	size_t selected = search->limit > HITS_SHOWN ? search->picker.list.selected : 0;
+	size_t selected = search->limit > HITS_SHOWN ? picker->list.selected : 0;
 
 	(void)app;
 	if (answer->topic != READ_SEARCH || answer->serial != search->serial || !answer->ok)
@@ -57,12 +67,11 @@ search_answer(struct app *app, void *state, struct read_answer *answer)
 	search->answered = answer->serial;
 	search->result = answer->search;
 	answer->search = (struct search_result){ 0 };
-	search->picker.remark = search->result.more ? N_("there are more: type on") : NULL;
-	search->picker.list.empty_text = search->result.more
-	                                 ? N_("Too many to look through: type on.")
-	                                 : N_("Nobody found.");
-	list_set_count(&search->picker.list, search->result.count);
-	list_select(&search->picker.list, selected);
+	picker->remark = search->result.more ? N_("there are more: type on") : NULL;
+	picker->list.empty_text = search->result.more ? N_("Too many to look through: type on.")
+	                                              : N_("Nobody found.");
+	list_set_count(&picker->list, search->result.count);
+	list_select(&picker->list, selected);
 }
 
 static void
@@ -102,70 +111,22 @@ draw_hit(const struct view *view, size_t row, bool selected, void *context)
 	           strlen(subject));
 }
 
-static struct list_source
-hit_rows(struct search *search)
-{
-	return (struct list_source){ .draw = draw_hit, .context = search };
-}
-
 /* The chosen person becomes the caller when the call has nobody yet. */
 static void
-open_hit(struct app *app, struct search *search)
+search_chosen(struct app *app, void *state, size_t row)
 {
-	const struct search_hit *hit;
-	struct id id;
-	bool ticket;
+	const struct search *search = state;
+	const struct search_hit *hit = &search->result.hits[row];
 
-	if (!search->result.count)
-		return;
-	hit = &search->result.hits[search->picker.list.selected];
-	id = hit->id;
-	ticket = hit->is_ticket;
-	screen_close(app, search);
-	if (ticket) {
-		screen_open_ticket(app, &id);
+	if (hit->is_ticket) {
+		screen_open_ticket(app, &hit->id);
 		return;
 	}
 	if (app->calls.focus && id_is_zero(&app->calls.focus->customer))
-		calls_set_customer(app, app->calls.focus, &id);
-	card_show_customer(app, &id);
+		calls_set_customer(app, app->calls.focus, &hit->id);
+	card_show_customer(app, &hit->id);
 	app->focus = PANE_CALLER;
 	app_place_changed(app);
-}
-
-static bool
-search_key(struct app *app, void *state, const struct key *key)
-{
-	struct search *search = state;
-	struct list_source rows = hit_rows(search);
-
-	switch (picker_key(&search->picker, &rows, key)) {
-	case WIDGET_CHANGED:
-		ask(app, search, HITS_SHOWN);
-		return true;
-	case WIDGET_ACCEPTED:
-		open_hit(app, search);
-		return true;
-	case WIDGET_CANCELLED:
-		screen_close(app, search);
-		return true;
-	case WIDGET_IGNORED:
-		return false;
-	default:
-		ask_rest(app, search);
-		return true;
-	}
-}
-
-static void
-search_draw(struct app *app, void *state, const struct view *view)
-{
-	struct search *search = state;
-	struct list_source rows = hit_rows(search);
-	int box_rows = view->rows - 4 < BOX_ROWS ? view->rows - 4 : BOX_ROWS;
-
-	(void)app;
-	picker_draw(&search->picker, &rows, view, view->columns - 8, box_rows);
 }
 
 static void
@@ -173,17 +134,17 @@ search_free(void *state)
 {
 	struct search *search = state;
 
-	picker_release(&search->picker);
 	search_result_release(&search->result);
 	mem_free(search);
 }
 
-static const struct screen_class search_class = {
-	.name = "search",
+static const struct picking searching = {
 	.where = WHERE_SEARCH,
-	.draw = search_draw,
-	.key = search_key,
-	.wants_text = screen_always_text,
+	.rows = BOX_ROWS,
+	.find = search_find,
+	.moved = search_moved,
+	.draw = draw_hit,
+	.chosen = search_chosen,
 	.answer = search_answer,
 	.release = search_free,
 };
@@ -191,13 +152,8 @@ static const struct screen_class search_class = {
 void
 screen_open_search(struct app *app)
 {
-	struct search *search;
-
-	if (screen_is_open(app, &search_class))
-		return;
-	search = mem_calloc(1, sizeof(*search));
-	picker_init(&search->picker, _("Find"),
-	            _("name, pinyin, end of the number, ticket number"));
-	search->picker.list.empty_text = N_("Nobody found.");
-	screen_push(app, &search_class, search);
+	if (!picker_is_open(app, &searching))
+		picker_open(app, &searching, N_("Find"),
+		            N_("name, pinyin, end of the number, ticket number"),
+		            mem_calloc(1, sizeof(struct search)));
 }
