@@ -60,6 +60,8 @@ answer(struct app *app)
 
 	call_see(&call->call, CALL_ANSWERING, CALL_END_NONE, app->steady_ms);
 	app_order(app, LINE_ANSWER, call->line_id, NULL, NULL);
+	/* The last call's form goes out of the greeting's way; its words stay with that call. */
+	screens_close_at(app, WHERE_WRAPUP);
 	/* To the script, but never away from a field that is being written in. */
 	if (!drafts_wants_text(app) || app->focus != PANE_TICKET) {
 		app->partner = PANE_CALLER;

@@ -53,7 +53,8 @@ struct live_call {
 	const struct situation *script;	/* that the follow-up wants, or NULL */
 	struct call_record stored;	/* as last handed to the store; head.id zero: not yet */
 	char situation[64];		/* main situation of the prompter */
-	char result[64];		/* chosen in the wrap-up */
+	char result[64];		/* chosen in the wrap-up, be it given or not */
+	bool result_given;		/* the agent saved it */
 	char *note;			/* of the wrap-up, owned */
 	char *promise;			/* when to call back, as typed there, owned */
 	bool promised;			/* a follow-up to call back was made in it */
@@ -486,6 +487,10 @@ calls_hang_up(struct app *app);
 
 void
 calls_finish_wrap_up(struct app *app, struct live_call *call);
+
+/* A ticket of it is in the store: a result that waited for one is given now. */
+void
+calls_have_ticket(struct app *app, const struct id *id);
 
 /* Hands what changed of the call since the last time to the store. */
 void

@@ -71,12 +71,19 @@ calls_focus_id(const struct app *app)
 	return app->calls.focus ? app->calls.focus->id : (struct id){ { 0 } };
 }
 
+/* In the store. What is only chosen in an open form is not given yet. */
+static bool
+has_result(const struct live_call *call)
+{
+	return call->stored.result && *call->stored.result;
+}
+
 struct live_call *
 calls_without_result(const struct app *app)
 {
 	struct live_call *call = app->calls.finished;
 
-	return call && app->pack->result_count && !*call->result &&
+	return call && app->pack->result_count && !has_result(call) &&
 	       call->call.answered_ms != CALL_TIME_NONE ? call : NULL;
 }
 
@@ -218,7 +225,8 @@ describe(const struct app *app, const struct live_call *live, struct call_record
 	record->answered_at_ms = wall_or_none(app, call->answered_ms);
 	record->rings = call_ring_count(call, app->pack->ring_cycle_ms, app->steady_ms);
 	record_set_text(&record->situation, live->situation);
-	record_set_text(&record->result, live->result);
+	if (live->result_given || calls_result_stands(app, live))
+		record_set_text(&record->result, live->result);
 	record_set_text(&record->note, live->note);
 	if (!call_is_over(call))
 		return;
@@ -258,6 +266,18 @@ calls_store(struct app *app, struct live_call *live)
 	}
 	change_free(change);
 	call_record_release(&after);
+}
+
+void
+calls_have_ticket(struct app *app, const struct id *id)
+{
+	struct live_call *call = calls_find_lately(app, id);
+
+	if (!call || call->ticketed)
+		return;
+	call->ticketed = true;
+	if (call_is_over(&call->call))
+		calls_store(app, call);
 }
 
 void
@@ -365,7 +385,7 @@ say_without_result(struct app *app, const struct live_call *call)
 {
 	char wrap_up[KEY_NAME_SIZE], list[KEY_NAME_SIZE];
 
-	if (!app->pack->result_count || *call->result)
+	if (!app->pack->result_count || has_result(call))
 		return;
 	action_key_name(&app->keys, ACTION_WRAPUP_DONE, true, wrap_up);
 	action_key_name(&app->keys, ACTION_CALLS, true, list);
@@ -374,19 +394,25 @@ say_without_result(struct app *app, const struct live_call *call)
 	        list);
 }
 
+/* The next call is answered: what was still in wrap-up is done. */
+static void
+finish_wrap_ups(struct app *app, const struct live_call *next)
+{
+	for (size_t i = app->calls.count; i-- > 0;) {
+		struct live_call *other = app->calls.items[i];
+
+		if (other == next || other->call.state != CALL_WRAP_UP)
+			continue;
+		calls_finish_wrap_up(app, other);
+		say_without_result(app, other);
+	}
+}
+
 static void
 call_connected(struct app *app, struct live_call *call)
 {
 	show_attention(app, "");
-	for (size_t i = 0; i < app->calls.count; i++) {
-		struct live_call *other = app->calls.items[i];
-
-		if (other != call && other->call.state == CALL_WRAP_UP) {
-			calls_finish_wrap_up(app, other);
-			say_without_result(app, other);
-			break;
-		}
-	}
+	finish_wrap_ups(app, call);
 	choose_focus(app);
 	prompter_call_began(app, call);
 }

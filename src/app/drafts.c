@@ -483,7 +483,6 @@ static void
 ticket_saved(struct app *app, const struct store_result *result, const struct id *subject)
 {
 	struct draft *draft = draft_of_ticket(app, subject);
-	struct live_call *call;
 	struct civil_time civil;
 	char time[CIVIL_TEXT_SIZE];
 
@@ -496,9 +495,7 @@ ticket_saved(struct app *app, const struct store_result *result, const struct id
 		return;
 	}
 	draft->saved_at_ms = result->saved_at_ms;
-	call = calls_find(app, &draft->call);
-	if (call)
-		call->ticketed = true;
+	calls_have_ticket(app, &draft->call);
 	if (!draft->changed_since_submit)
 		draft_drop_row(app, draft);
 	civil_from_ms(app->zone, result->saved_at_ms, &civil);

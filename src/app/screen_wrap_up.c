@@ -1,8 +1,10 @@
 /*
  * The end of a call: its result and a note, in one small form, and when to call
  * back where that was promised. It opens only when asked for: nothing may jump in
- * front of an agent who still types. A call that ended without its result (the
- * next one was answered) gets it here later, from the list of calls.
+ * front of an agent who still types. It closes by itself when the next call is
+ * answered, for then the greeting must be seen. A result counts once it is saved,
+ * or when all it asks for is there (ticket, promise): a call that ended without one
+ * gets it here later, by the same key or from the list of calls.
  */
 #include "app_priv.h"
 
@@ -37,6 +39,16 @@ saved_draft(const struct app *app, const struct id *call)
 			return draft;
 	}
 	return NULL;
+}
+
+bool
+calls_result_stands(const struct app *app, const struct live_call *call)
+{
+	const struct call_result *result = pack_result(app->pack, call->result);
+
+	return result && !(result->promise && !call->promised) &&
+	       !(result->ticket == RESULT_TICKET_REQUIRED && !call->ticketed &&
+	         !saved_draft(app, &call->id));
 }
 
 static bool
@@ -112,23 +124,57 @@ complete_stored(struct app *app, const struct wrap_up *of, const char *result, c
 	return true;
 }
 
+static const char *
+words_of(const struct app *app, const struct live_call *call, bool finished)
+{
+	if (*call->result && !calls_result_stands(app, call))
+		return N_("The call has its result now, without the ticket that belongs to it.");
+	if (!finished)
+		return N_("The call has its result now.");
+	if (app->calls.focus && app->calls.focus->call.state == CALL_WRAP_UP)
+		return N_("Wrap-up done. Another call still waits for its own.");
+	return N_("Wrap-up done. Ctrl-Z opens it again.");
+}
+
 static bool
 complete(struct app *app, const struct wrap_up *of, const char *result, const char *note)
 {
 	struct live_call *call = calls_find_lately(app, &of->call);
+	bool in_wrap_up = call && call->call.state == CALL_WRAP_UP;
 
 	if (!call)
 		return complete_stored(app, of, result, note);
 	snprintf(call->result, sizeof(call->result), "%s", result);
 	record_set_text(&call->note, note);
-	/* Who answers the next call finishes this one, with the form still open. */
-	if (call->call.state == CALL_WRAP_UP) {
+	call->result_given = true;
+	if (in_wrap_up)
 		calls_finish_wrap_up(app, call);
-		app_say_when_stored(app, N_("Wrap-up done. Ctrl-Z opens it again."));
-	} else {
+	else
 		calls_store(app, call);
-		app_say_when_stored(app, N_("The call has its result now."));
-	}
+	app_say_when_stored(app, words_of(app, call, in_wrap_up));
+	return true;
+}
+
+/*
+ * Refused only where the agent can still make the ticket: with the next caller on the line he
+ * cannot, and a note that no key saves would be worse than a result without its ticket.
+ */
+static bool
+lacks_ticket(struct app *app, struct form *form, const struct live_call *call,
+             const struct call_result *result)
+{
+	enum action next = app->drafts.focus ? ACTION_SAVE : ACTION_NEW_TICKET;
+	char text[200], keys[KEY_NAME_SIZE];
+
+	if (!result || result->ticket != RESULT_TICKET_REQUIRED || call->ticketed ||
+	    saved_draft(app, &call->id) || call != app->calls.focus)
+		return false;
+	action_key_name(&app->keys, next, true, keys);
+	snprintf(text, sizeof(text),
+	         next == ACTION_SAVE ? _("This result needs a saved ticket: Esc, then %s saves it.")
+	                             : _("This result needs a ticket: Esc, then %s begins one."),
+	         keys);
+	form_set_error(form, WRAP_UP_RESULT, text);
 	return true;
 }
 
@@ -138,17 +184,12 @@ wrap_up_entered(struct app *app, struct form *form, void *context)
 	const struct wrap_up *of = context;
 	const struct live_call *call = calls_find_lately(app, &of->call);
 	const char *id = form_get(form, WRAP_UP_RESULT);
-	const struct call_result *result = pack_result(app->pack, id);
 	bool promised = promises(app, of, id);
 	int64_t due_ms = 0;
 
 	/* Of a call that is in the store alone it is not known here whether it has a ticket. */
-	if (call && result && result->ticket == RESULT_TICKET_REQUIRED && !call->ticketed &&
-	    !saved_draft(app, &of->call)) {
-		form_set_error(form, WRAP_UP_RESULT,
-		               _("This result needs a saved ticket: Esc, then save it."));
+	if (call && lacks_ticket(app, form, call, pack_result(app->pack, id)))
 		return false;
-	}
 	if (promised && !read_promise(app, form, &due_ms))
 		return false;
 	if (promised)
@@ -166,6 +207,8 @@ wrap_up_changed(struct app *app, struct form *form, void *context)
 	of->fields[WRAP_UP_PROMISE].hidden = !promises(app, of, form_get(form, WRAP_UP_RESULT));
 	if (!call)
 		return;
+	if (strcmp(call->result, form_get(form, WRAP_UP_RESULT)) != 0)
+		call->result_given = false;
 	snprintf(call->result, sizeof(call->result), "%s", form_get(form, WRAP_UP_RESULT));
 	record_set_text(&call->note, form_get(form, WRAP_UP_NOTE));
 	record_set_text(&call->promise, form_get(form, WRAP_UP_PROMISE));

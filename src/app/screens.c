@@ -83,6 +83,20 @@ screen_close(struct app *app, const void *state)
 	}
 }
 
+bool
+screens_close_at(struct app *app, unsigned where)
+{
+	bool closed = false;
+
+	for (size_t i = app->screen_count; i-- > 0;) {
+		if (app->screens[i].class->where == where) {
+			remove_at(app, i);
+			closed = true;
+		}
+	}
+	return closed;
+}
+
 struct screen *
 screen_top(struct app *app)
 {

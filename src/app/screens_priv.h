@@ -20,6 +20,10 @@ screen_pop(struct app *app);
 void
 screen_close(struct app *app, const void *state);
 
+/* Closes all of that kind; what was typed in them is kept. False: there was none. */
+bool
+screens_close_at(struct app *app, unsigned where);
+
 /* NULL: the desk itself. */
 struct screen *
 screen_top(struct app *app);
@@ -137,6 +141,10 @@ void screen_open_wrap_up(struct app *app, struct live_call *call);
 /* Of a call that is over, as the store knows it. */
 void
 screen_open_wrap_up_of(struct app *app, const struct call_record *record);
+
+/* All that the chosen result asks for is there: its ticket, the follow-up of its promise. */
+bool
+calls_result_stands(const struct app *app, const struct live_call *call);
 
 /* Somebody talked, it is over, and nobody said what came of it. */
 bool

@@ -12,6 +12,7 @@
 #define LABEL_MOST 24
 #define LABEL_EDGE 3		/* focus mark, required mark, blank */
 #define TICK_WORDS_LEAST 46	/* columns from which the tick has its words */
+#define PICK_FRAME_ROWS 3	/* of the list of choices: frame and filter */
 #define GROW 4			/* a long text grows by so many lines at once */
 #define SHOWN_MAX 65536
 
@@ -124,7 +125,15 @@ place_fields(struct form *form, int columns, bool focused)
 int
 form_height(struct form *form, int columns)
 {
-	return place_fields(form, columns, true);
+	int height = place_fields(form, columns, true), rows;
+
+	if (!form->picking)
+		return height;
+	/* Not by what is listed: the box around the form must not move while words narrow it. */
+	rows = (int)form->fields[form->focus].choice_count;
+	rows = (rows < FORM_PICK_ROWS ? rows : FORM_PICK_ROWS) + PICK_FRAME_ROWS;
+	rows += form->values[form->focus].row + 1;
+	return rows > height ? rows : height;
 }
 
 /* --- values -------------------------------------------------------------------------- */
@@ -325,7 +334,7 @@ draw_picks(struct form *form, const struct view *view)
 	int row = value->row - form->scroll + 1, column = form->label_columns;
 	struct view box, inside, line;
 
-	rows = (rows > 0 ? rows : 1) + 3;
+	rows = (rows > 0 ? rows : 1) + PICK_FRAME_ROWS;
 	rows = rows < view->rows ? rows : view->rows;
 	if (row + rows > view->rows)
 		row = view->rows - rows;
