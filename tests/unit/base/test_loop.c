@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -37,12 +38,21 @@ now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static int64_t
+on_processor_ms(void)
+{
+	struct timespec spent;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+	return spent.tv_sec * 1000 + spent.tv_nsec / 1000000;
+}
+
 static void
 spend(int64_t ms)
 {
-	int64_t end = now_ms() + ms + 1;
+	int64_t end = on_processor_ms() + ms + 1;
 
-	while (now_ms() < end)
+	while (on_processor_ms() < end)
 		;
 }
 
@@ -412,6 +422,53 @@ a_slow_turn_is_counted_and_logged_with_its_handler(void **state)
 	loop_timer_free(timer);
 }
 
+/* Until 70 ms have passed, or 45 of them were spent on the processor. */
+static void
+struggle(void *context)
+{
+	int64_t began_ms = now_ms(), before_ms = on_processor_ms(), own_ms;
+
+	do
+		own_ms = on_processor_ms() - before_ms;
+	while (now_ms() - began_ms < 70 && own_ms < 45);
+	*(int64_t *)context = own_ms < 45 ? now_ms() - began_ms : 0;
+	loop_stop(loop);
+}
+
+static void
+time_that_others_took_is_not_a_slow_turn(void **state)
+{
+	int64_t passed_ms = 0;
+	struct loop_timer *timer = loop_timer_new(loop, struggle, &passed_ms);
+	cpu_set_t all, one;
+	pid_t others[3];
+
+	(void)state;
+	sched_getaffinity(0, sizeof(all), &all);
+	CPU_ZERO(&one);
+	for (int cpu = 0; !CPU_COUNT(&one); cpu++) {
+		if (CPU_ISSET(cpu, &all))
+			CPU_SET(cpu, &one);
+	}
+	sched_setaffinity(0, sizeof(one), &one);
+	for (int i = 0; i < 3; i++) {
+		others[i] = fork();
+		while (others[i] == 0)
+			;
+	}
+	loop_timer_set(timer, 0, 0);
+	loop_run(loop, NULL, NULL);
+	for (int i = 0; i < 3; i++) {
+		kill(others[i], SIGKILL);
+		waitpid(others[i], NULL, 0);
+	}
+	sched_setaffinity(0, sizeof(all), &all);
+	loop_timer_free(timer);
+	if (passed_ms < 60 || access("/proc/thread-self/schedstat", R_OK) != 0)
+		skip();	/* the kernel did not share so, or does not tell of it */
+	assert_int_equal(loop_slow_turns(loop), 0);
+}
+
 static void
 waiting_is_not_a_slow_turn(void **state)
 {
@@ -572,6 +629,7 @@ main(void)
 		TEST(freeing_the_loop_waits_for_work_and_frees_what_is_left),
 		TEST(a_slow_turn_is_counted_and_logged_with_its_handler),
 		TEST(a_timer_due_as_the_turn_begins_does_not_leave_the_turn_waiting),
+		TEST(time_that_others_took_is_not_a_slow_turn),
 		TEST(waiting_is_not_a_slow_turn),
 		TEST(waiting_that_a_signal_ends_is_not_a_slow_turn),
 		TEST(waiting_that_the_end_of_a_program_breaks_off_is_not_a_slow_turn),
