@@ -32,6 +32,7 @@ enum read_topic {
 	READ_AGENTS,
 	READ_DAY,		/* figures of today */
 	READ_CUSTOMER,		/* id → customer */
+	READ_CALLER_KNOWN,	/* id → customer; of the call: its tickets, what is open of them */
 	READ_PLACE,		/* the local row "screen" → bytes */
 	READ_DRAFTS,		/* the local rows "draft/…" → texts */
 	READ_TYPED,		/* the local row "typed" → bytes */
@@ -44,6 +45,7 @@ struct read_request {
 	uint64_t serial;
 	struct id id;
 	struct id ticket;	/* READ_CARD: the matter it is about; zero: the first open one */
+	struct id call;		/* READ_CALLER_KNOWN; zero: the customer alone */
 	char *text;		/* owned */
 	size_t limit;
 	struct followup_query followups;
@@ -57,14 +59,15 @@ struct read_answer {
 	bool ok;
 	struct err err;
 	char *text;		/* of the request, owned */
-	struct id id;
+	struct id id, of_call;	/* of the request */
 	struct record_list customers;	/* READ_CALLER: all with this number */
 	bool has_card;
 	struct customer_card card;
 	struct search_result search;
 	struct record_list groups[FOLLOWUP_GROUPS];
 	int64_t counts[FOLLOWUP_GROUPS];
-	struct record_list list;	/* calls, agents, notes */
+	struct record_list list;	/* calls, agents, notes, tickets of a call */
+	struct record_list open;	/* follow-ups of these tickets */
 	int64_t total;		/* READ_PIN: wrong ones since the last right one */
 	int64_t wrong_pin_ms;	/* UTC, of the last wrong one */
 	bool has_ticket;	/* of READ_CALLER and READ_CARD: the earlier matter */

@@ -514,6 +514,9 @@ handle_answer(struct app *app, struct read_answer *answer)
 		if (answer->has_customer)
 			typed_customer_read(app, &answer->customer);
 		return;
+	case READ_CALLER_KNOWN:
+		drafts_customer_read(app, answer);
+		return;
 	case READ_CALL:
 		if (answer->has_call && !calls_find(app, &answer->call.head.id))
 			typed_call_read(app, &answer->call);

@@ -167,6 +167,7 @@ struct draft {
 	bool touched;			/* the agent typed something into it */
 	bool waits_for_ticket;		/* restored, its ticket is being read */
 	bool store_refused;		/* the disk is full: kept, will be saved */
+	bool leaves;			/* its call is over: goes when it is saved */
 };
 
 struct draft_list {
@@ -583,7 +584,7 @@ drafts_begin(struct app *app, const struct ticket_kind *kind);
 struct draft *
 drafts_open(struct app *app, const struct ticket *ticket);
 
-/* The matter is over: a saved ticket without changes leaves the pane. */
+/* A call is over: saved tickets without changes leave the pane, but for those of other calls. */
 void
 drafts_put_away(struct app *app);
 
@@ -672,13 +673,19 @@ bool
 drafts_subject(const struct app *app, const struct draft *draft, enum language language,
                struct strbuf *out);
 
-/* The customer of this call is known now: drafts of it take him over. */
-void
-drafts_customer_known(struct app *app, const struct live_call *call);
-
 /* Labels follow the interface's language. */
 void
 drafts_describe_all(struct app *app);
+
+/* --- draft_customer.c */
+
+/* The customer of this call is known now: its drafts and saved tickets take him over. */
+void
+drafts_customer_known(struct app *app, const struct live_call *call);
+
+/* The answer to that question. */
+void
+drafts_customer_read(struct app *app, const struct read_answer *answer);
 
 /* --- rules.c: follow-ups that the pack's rules make -------------------------------------- */
 

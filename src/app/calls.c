@@ -414,6 +414,8 @@ call_connected(struct app *app, struct live_call *call)
 	show_attention(app, "");
 	finish_wrap_ups(app, call);
 	choose_focus(app);
+	if (call->call.direction == CALL_INCOMING)
+		drafts_put_away(app);
 	prompter_call_began(app, call);
 }
 

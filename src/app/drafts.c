@@ -79,13 +79,45 @@ is_settled(const struct draft *draft)
 	       !draft->submit_token;
 }
 
+static struct draft *
+unsaved_of(struct app *app, const struct id *call)
+{
+	for (size_t i = 0; !id_is_zero(call) && i < app->drafts.count; i++) {
+		struct draft *draft = app->drafts.items[i];
+
+		if (!id_compare(&draft->call, call) && drafts_is_unsaved(draft) &&
+		    drafts_is_own(app, draft))
+			return draft;
+	}
+	return NULL;
+}
+
+/* The pane is free for the next caller then, unless something of the same call is unsaved. */
+static void
+put_away(struct app *app, struct draft *draft)
+{
+	bool shown = app->drafts.focus == draft;
+	struct id call = draft->call;
+
+	draft_remove(app, draft);
+	if (shown)
+		drafts_focus(app, unsaved_of(app, &call));
+}
+
 void
 drafts_put_away(struct app *app)
 {
-	struct draft *draft = app->drafts.focus;
+	for (size_t i = app->drafts.count; i-- > 0;) {
+		struct draft *draft = app->drafts.items[i];
+		const struct live_call *call = calls_find(app, &draft->call);
 
-	if (draft && is_settled(draft))
-		draft_remove(app, draft);
+		if (call && call_is_live(call))
+			continue;
+		if (is_settled(draft))
+			put_away(app, draft);
+		else if (!drafts_is_unsaved(draft))
+			draft->leaves = true;
+	}
 }
 
 static void
@@ -281,24 +313,6 @@ drafts_ticket_read(struct app *app, const struct ticket *ticket)
 		draft = drafts_open(app, ticket);
 		if (draft)
 			draft->owner = app->drafts.reopened_owner;
-	}
-}
-
-void
-drafts_customer_known(struct app *app, const struct live_call *call)
-{
-	const struct customer *customer = card_customer(app);
-
-	for (size_t i = 0; i < app->drafts.count; i++) {
-		struct draft *draft = app->drafts.items[i];
-
-		if (id_compare(&draft->call, &call->id) || !id_is_zero(&draft->customer))
-			continue;
-		draft->customer = call->customer;
-		if (customer && customer->name &&
-		    !id_compare(&customer->head.id, &call->customer))
-			record_set_text(&draft->caller_name, customer->name);
-		draft_mark_unsaved(app, draft);
 	}
 }
 
@@ -501,6 +515,8 @@ ticket_saved(struct app *app, const struct store_result *result, const struct id
 	civil_from_ms(app->zone, result->saved_at_ms, &civil);
 	civil_text_time_s(&civil, time);
 	app_say(app, MESSAGE_DONE, _("Saved %s at %s"), draft->number, time);
+	if (draft->leaves && is_settled(draft))
+		put_away(app, draft);
 	board_refresh(app);
 }
 
@@ -635,6 +651,7 @@ form_changed_now(struct app *app, struct draft *draft)
 {
 	draft->touched = true;
 	draft->changed_since_submit = true;
+	draft->leaves = false;
 	draft_show_fields(app, draft);
 	draft_mark_unsaved(app, draft);
 }

@@ -34,6 +34,7 @@ read_answer_release(struct read_answer *answer)
 	for (int i = 0; i < FOLLOWUP_GROUPS; i++)
 		record_list_release(&answer->groups[i]);
 	record_list_release(&answer->list);
+	record_list_release(&answer->open);
 	if (answer->has_ticket)
 		ticket_release(&answer->ticket);
 	mem_free(answer->handler);
@@ -250,6 +251,44 @@ read_customer(struct reader *reader, const struct read_request *request,
 	return answer->has_customer;
 }
 
+/* Moves what is in from to the end of *list. */
+static void
+append(struct record_list *list, struct record_list *from)
+{
+	size_t size = from->type ? from->type->size : 0;
+
+	if (!list->type)
+		*list = (struct record_list){ .type = from->type };
+	if (from->count) {
+		list->items = mem_resize(list->items, list->count + from->count, size);
+		memcpy((char *)list->items + list->count * size, from->items, from->count * size);
+		list->count += from->count;
+	}
+	mem_free(from->items);
+}
+
+static bool
+read_caller_known(struct reader *reader, const struct read_request *request,
+                  struct read_answer *answer)
+{
+	if (!read_customer(reader, request, answer))
+		return false;
+	if (id_is_zero(&request->call))
+		return true;
+	if (!reader_tickets_of_call(reader, &request->call, &answer->list, &answer->err))
+		return false;
+	for (size_t i = 0; i < answer->list.count; i++) {
+		const struct ticket *ticket = record_at(&answer->list, i);
+		struct record_list open;
+
+		if (!reader_followups_of(reader, &ticket_type, &ticket->head.id, true, &open,
+		                         &answer->err))
+			return false;
+		append(&answer->open, &open);
+	}
+	return true;
+}
+
 static bool
 read_typed(struct reader *reader, const struct read_request *request, struct read_answer *answer)
 {
@@ -326,6 +365,7 @@ static const struct {
 	[READ_AGENTS] = { read_agents, AT_ONCE },
 	[READ_DAY] = { read_day, BY_POOL },
 	[READ_CUSTOMER] = { read_customer, AT_ONCE },
+	[READ_CALLER_KNOWN] = { read_caller_known, AT_ONCE },
 	[READ_PLACE] = { read_place, AT_ONCE },
 	[READ_DRAFTS] = { read_drafts, AT_ONCE },
 	[READ_TYPED] = { read_typed, AT_ONCE },
@@ -352,6 +392,7 @@ read_answer_make(struct reader *reader, const struct read_request *request, int6
 	answer->topic = request->topic;
 	answer->serial = request->serial;
 	answer->id = request->id;
+	answer->of_call = request->call;
 	answer->text = request->text ? mem_dup_text(request->text) : NULL;
 	if (!reader_begin(reader, budget_us, &answer->err))
 		return;
