@@ -146,34 +146,6 @@ cut_terms(const char *typed, struct search_term terms[SEARCH_TERMS_MAX])
 
 /* --- looking ---------------------------------------------------------------------------------- */
 
-struct db_statement *
-search_keys_of(struct reader *reader, const struct search_probe *probe, struct err *e)
-{
-	struct db_statement *statement = db_get(reader->db,
-		"SELECT key,row FROM search_key WHERE key>=?1 AND key<?2 ORDER BY key,row", e);
-
-	if (statement) {
-		db_bind_text(statement, 1, probe->prefix);
-		db_bind_text(statement, 2, probe->after);
-	}
-	return statement;
-}
-
-struct search_candidate
-search_candidate_at(struct db_statement *statement, const struct search_probe *probe)
-{
-	struct search_candidate found = {
-		.row = db_column_whole(statement, 1),
-		.match = probe->match,
-		.is_ticket = probe->is_ticket,
-		.exact = strcmp(db_column_text(statement, 0, NULL), probe->prefix) == 0,
-	};
-
-	if (found.exact && found.match == MATCH_PHONE_START)
-		found.match = MATCH_PHONE;
-	return found;
-}
-
 bool
 search_has(const struct search_found *found, const struct search_candidate *wanted)
 {
@@ -197,48 +169,60 @@ search_record_of(struct reader *reader, const struct search_candidate *candidate
 	return statement;
 }
 
-static bool
-take_candidate(const struct search_candidate *candidate, void *context, bool *enough,
+struct search_candidate
+search_candidate_of(const struct search_probe *probe, int64_t row, bool exact)
+{
+	return (struct search_candidate){
+		.row = row,
+		.match = exact && probe->match == MATCH_PHONE_START ? MATCH_PHONE : probe->match,
+		.is_ticket = probe->is_ticket,
+		.exact = exact,
+	};
+}
+
+struct db_statement *
+search_rows_of(struct reader *reader, const struct search_probe *probe, bool exact,
                struct err *e)
 {
-	struct search_found *found = context;
+	struct db_statement *statement = exact ?
+		db_get(reader->db, "SELECT row FROM search_key WHERE key=?1 ORDER BY row", e) :
+		db_get(reader->db, "SELECT row FROM search_key WHERE key>?1 AND key<?2"
+		       " ORDER BY key,row", e);
 
-	(void)e;
-	if (!search_has(found, candidate))
-		found->items[found->count++] = *candidate;
-	*enough = found->count == found->limit;
-	return true;
+	if (statement)
+		db_bind_text(statement, 1, probe->prefix);
+	if (statement && !exact)
+		db_bind_text(statement, 2, probe->after);
+	return statement;
 }
 
 static bool
-scan(struct reader *reader, const struct search_probe *probe, bool exact_only,
-     search_visit *visit, void *context, bool *enough, struct err *e)
+scan(struct reader *reader, const struct search_probe *probe, bool exact,
+     struct search_found *found, struct err *e)
 {
-	struct db_statement *statement = search_keys_of(reader, probe, e);
-	enum db_row row = DB_DONE;
-	bool ok = statement != NULL;
+	struct db_statement *statement = search_rows_of(reader, probe, exact, e);
+	enum db_row row = statement ? DB_DONE : DB_FAILED;
 
-	while (ok && !*enough && (row = db_step(statement, e)) == DB_ROW) {
-		struct search_candidate candidate = search_candidate_at(statement, probe);
+	while (statement && found->count < found->limit &&
+	       (row = db_step(statement, e)) == DB_ROW) {
+		struct search_candidate candidate =
+			search_candidate_of(probe, db_column_whole(statement, 0), exact);
 
-		if (exact_only && !candidate.exact)
-			break;
-		ok = visit(&candidate, context, enough, e);
+		if (!search_has(found, &candidate))
+			found->items[found->count++] = candidate;
 	}
 	db_reset(statement);
-	return ok && row != DB_FAILED;
+	return row != DB_FAILED;
 }
 
-bool
-search_scan(struct reader *reader, const struct search_probes *probes, search_visit *visit,
-            void *context, struct err *e)
+/* Whole keys of all classes come before parts of any. */
+static bool
+scan_all(struct reader *reader, const struct search_probes *probes, struct search_found *found,
+         struct err *e)
 {
-	bool enough = false;
-
-	for (int exact_only = 1; exact_only >= 0; exact_only--) {
-		for (size_t i = 0; i < probes->count && !enough; i++) {
-			if (!scan(reader, &probes->items[i], exact_only, visit, context, &enough,
-			          e))
+	for (int exact = 1; exact >= 0; exact--) {
+		for (size_t i = 0; i < probes->count; i++) {
+			if (!scan(reader, &probes->items[i], exact, found, e))
 				return false;
 		}
 	}
@@ -308,7 +292,7 @@ look(struct reader *reader, struct search_term *terms, size_t count, struct sear
 
 	join_terms(terms, count, &joined);
 	make_probes(&joined, reader->home_area);
-	if (!search_scan(reader, &joined.probes, take_candidate, found, e))
+	if (!scan_all(reader, &joined.probes, found, e))
 		return false;
 	if (found->count > 0 || count == 1)
 		return true;

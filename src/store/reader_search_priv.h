@@ -41,12 +41,15 @@ struct search_found {
 	bool cut;	/* not all was looked at: there may be more */
 };
 
-/* The keys of a range in order, for search_candidate_at; borrows the probe until it is reset. */
+/*
+ * Column 0: the rows of a range, those of the whole key (exact) or those of longer keys, in order;
+ * one under many keys comes many times. Borrows the probe until it is reset.
+ */
 struct db_statement *
-search_keys_of(struct reader *reader, const struct search_probe *probe, struct err *e);
+search_rows_of(struct reader *reader, const struct search_probe *probe, bool exact, struct err *e);
 
 struct search_candidate
-search_candidate_at(struct db_statement *statement, const struct search_probe *probe);
+search_candidate_of(const struct search_probe *probe, int64_t row, bool exact);
 
 bool
 search_has(const struct search_found *found, const struct search_candidate *wanted);
@@ -54,17 +57,6 @@ search_has(const struct search_found *found, const struct search_candidate *want
 /* "id,doc" of a candidate. */
 struct db_statement *
 search_record_of(struct reader *reader, const struct search_candidate *candidate, struct err *e);
-
-/*
- * Visits what fits, best first: whole keys of all classes come before parts of any. One row is
- * visited again under each of its keys. Until *enough is set.
- */
-typedef bool search_visit(const struct search_candidate *candidate, void *context, bool *enough,
-                          struct err *e);
-
-bool
-search_scan(struct reader *reader, const struct search_probes *probes, search_visit *visit,
-            void *context, struct err *e);
 
 /* What fits all of several terms, best first as the most telling term orders it. */
 bool

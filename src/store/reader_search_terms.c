@@ -19,10 +19,9 @@
 #include <string.h>
 
 #define DIRECT_MAX 50		/* keys of the driver: each record is looked at */
-#define GATHERED_MAX 28000	/* keys of a term */
-#define GATHERED_ALL_MAX 56000	/* of all terms */
+#define GATHERED_MAX 24000	/* keys of a term */
+#define GATHERED_ALL_MAX 48000	/* of all terms */
 #define CHECKS_MAX 100		/* records looked at */
-#define VISITS_MAX 28000	/* keys of the driver */
 
 /* Open addressing; 0 is an empty slot. */
 struct row_set {
@@ -30,10 +29,12 @@ struct row_set {
 	size_t mask;	/* number of slots - 1, a power of two */
 };
 
+/* The keys of a term, best first. */
 struct gathered {
-	size_t keys;
-	bool whole;		/* who is not in rows does not fit */
-	struct row_set rows;
+	uint64_t *keys;		/* row << 5 | probe << 1 | exact */
+	size_t count;
+	bool whole;		/* who is not among them does not fit */
+	struct row_set rows;	/* theirs; not of the driver */
 };
 
 struct several {
@@ -43,7 +44,7 @@ struct several {
 	struct gathered gathered[SEARCH_TERMS_MAX];
 	char classes[SEARCH_TERMS_MAX * SEARCH_PROBES_MAX + 1];	/* of those not whole */
 	struct row_set refused;		/* looked at in vain */
-	size_t checks, visits;
+	size_t checks;
 	struct search_found *found;
 };
 
@@ -85,31 +86,66 @@ row_set_has(const struct row_set *set, int64_t row, bool is_ticket)
 
 /* --- how telling the terms are ---------------------------------------------------------------- */
 
-/* The first keys of a term, as many as maximum. */
+/* Adds those of one probe; whole: there was room for all. */
+static bool
+gather_probe(struct several *s, size_t term, size_t place, bool exact, size_t maximum,
+             struct err *e)
+{
+	const struct search_probe *probe = &s->terms[term].probes.items[place];
+	struct gathered *gathered = &s->gathered[term];
+	struct db_statement *statement = search_rows_of(s->reader, probe, exact, e);
+	enum db_row row = statement ? db_step(statement, e) : DB_FAILED;
+
+	for (; row == DB_ROW && gathered->count < maximum; row = db_step(statement, e))
+		gathered->keys[gathered->count++] =
+			(uint64_t)db_column_whole(statement, 0) << 5 | place << 1 | exact;
+	db_reset(statement);
+	gathered->whole = row == DB_DONE;
+	return row != DB_FAILED;
+}
+
+/* The first keys of a term, as many as maximum; whole keys of all classes before longer ones. */
 static bool
 gather(struct several *s, size_t term, size_t maximum, struct err *e)
 {
-	const struct search_probes *probes = &s->terms[term].probes;
 	struct gathered *gathered = &s->gathered[term];
-	enum db_row row = DB_DONE;
 
-	mem_free(gathered->rows.slots);
-	row_set_init(&gathered->rows, maximum);
-	gathered->keys = 0;
-	for (size_t i = 0; i < probes->count && row == DB_DONE; i++) {
-		const struct search_probe *probe = &probes->items[i];
-		struct db_statement *statement = search_keys_of(s->reader, probe, e);
-
-		row = statement ? db_step(statement, e) : DB_FAILED;
-		for (; row == DB_ROW && gathered->keys < maximum; row = db_step(statement, e)) {
-			row_set_add(&gathered->rows, db_column_whole(statement, 1),
-			            probe->is_ticket);
-			gathered->keys++;
+	mem_free(gathered->keys);
+	*gathered = (struct gathered){
+		.keys = mem_alloc(maximum * sizeof(*gathered->keys)), .whole = true };
+	for (int exact = 1; exact >= 0; exact--) {
+		for (size_t i = 0; i < s->terms[term].probes.count && gathered->whole; i++) {
+			if (!gather_probe(s, term, i, exact, maximum, e))
+				return false;
 		}
-		db_reset(statement);
 	}
-	gathered->whole = row == DB_DONE;
-	return row != DB_FAILED;
+	return true;
+}
+
+static struct search_candidate
+candidate_at(const struct several *s, size_t term, size_t i)
+{
+	uint64_t key = s->gathered[term].keys[i];
+	const struct search_probe *probe = &s->terms[term].probes.items[key >> 1 & 0xf];
+
+	return search_candidate_of(probe, (int64_t)(key >> 5), key & 1);
+}
+
+static void
+make_sets(struct several *s)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		struct gathered *gathered = &s->gathered[i];
+
+		if (i == s->driver)
+			continue;
+		row_set_init(&gathered->rows, gathered->count);
+		for (size_t k = 0; k < gathered->count; k++) {
+			struct search_candidate candidate = candidate_at(s, i, k);
+
+			row_set_add(&gathered->rows, candidate.row, candidate.is_ticket);
+		}
+	}
 }
 
 /* Of those that are not whole the last word is the record's, by keys of their classes. */
@@ -135,7 +171,7 @@ gather_all(struct several *s, size_t maximum, struct err *e)
 	for (size_t i = 0; i < s->count; i++) {
 		if (!gather(s, i, maximum, e))
 			return false;
-		if (s->gathered[i].keys < s->gathered[s->driver].keys)
+		if (s->gathered[i].count < s->gathered[s->driver].count)
 			s->driver = i;
 	}
 	note_classes(s);
@@ -147,10 +183,14 @@ prepare(struct several *s, struct err *e)
 {
 	size_t most = GATHERED_ALL_MAX / s->count;
 
+	if (!gather_all(s, DIRECT_MAX, e))
+		return false;
+	if (!s->gathered[s->driver].whole &&
+	    !gather_all(s, most < GATHERED_MAX ? most : GATHERED_MAX, e))
+		return false;
+	make_sets(s);
 	row_set_init(&s->refused, CHECKS_MAX);
-	return gather_all(s, DIRECT_MAX, e) &&
-	       (s->gathered[s->driver].whole ||
-	        gather_all(s, most < GATHERED_MAX ? most : GATHERED_MAX, e));
+	return true;
 }
 
 /* --- looking at records ----------------------------------------------------------------------- */
@@ -252,24 +292,34 @@ check(struct several *s, const struct search_candidate *candidate, bool *fits, s
 }
 
 static bool
-visit(const struct search_candidate *candidate, void *context, bool *enough, struct err *e)
+visit(struct several *s, const struct search_candidate *candidate, struct err *e)
 {
-	struct several *s = context;
 	enum fit fit = fit_of_gathered(s, candidate);
 	bool fits = fit == FITS;
 
-	if (s->visits++ == VISITS_MAX) {
-		s->found->cut = true;
-		*enough = true;
-		return true;
-	}
 	if (fit == FITS_NOT || search_has(s->found, candidate))
 		return true;
 	if (fit == FITS_PERHAPS && !check(s, candidate, &fits, e))
 		return false;
 	if (fits)
 		s->found->items[s->found->count++] = *candidate;
-	*enough = s->found->count == s->found->limit;
+	return true;
+}
+
+static bool
+visit_all(struct several *s, struct err *e)
+{
+	const struct gathered *gathered = &s->gathered[s->driver];
+
+	for (size_t i = 0; i < gathered->count; i++) {
+		struct search_candidate candidate = candidate_at(s, s->driver, i);
+
+		if (s->found->count == s->found->limit)
+			return true;
+		if (!visit(s, &candidate, e))
+			return false;
+	}
+	s->found->cut |= !gathered->whole;
 	return true;
 }
 
@@ -278,10 +328,12 @@ search_several(struct reader *reader, const struct search_term *terms, size_t co
                struct search_found *found, struct err *e)
 {
 	struct several s = { .reader = reader, .terms = terms, .count = count, .found = found };
-	bool ok = prepare(&s, e) && search_scan(reader, &terms[s.driver].probes, visit, &s, e);
+	bool ok = prepare(&s, e) && visit_all(&s, e);
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		mem_free(s.gathered[i].keys);
 		mem_free(s.gathered[i].rows.slots);
+	}
 	mem_free(s.refused.slots);
 	return ok;
 }
