@@ -513,6 +513,9 @@ handle_answer(struct app *app, struct read_answer *answer)
 	case READ_CUSTOMER:
 		if (answer->has_customer)
 			typed_customer_read(app, &answer->customer);
+		else
+			app_say(app, MESSAGE_ERROR, _("The customer cannot be read: %s"),
+			        answer->err.text);
 		return;
 	case READ_CALLER_KNOWN:
 		drafts_customer_read(app, answer);

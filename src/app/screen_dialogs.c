@@ -154,22 +154,6 @@ line_accept(struct app *app, struct line_screen *screen)
 	screen_close(app, screen);
 }
 
-/* Esc asks nothing and throws nothing away. */
-static void
-line_leave(struct app *app, struct line_screen *screen)
-{
-	const char *text = edit_text(&screen->edit);
-	bool kept = *text && strcmp(text, screen->preset) != 0;
-	char keys[KEY_NAME_SIZE];
-
-	screen_close(app, screen);
-	if (!kept)
-		return;
-	action_key_name(&app->keys, ACTION_DRAFTS, true, keys);
-	app_say(app, MESSAGE_INFO,
-	        _("What you typed is kept: it is there when you open this again; %s lists it."),
-	        keys);
-}
 
 static bool
 line_keys(struct app *app, void *state, const struct key *key)
@@ -177,7 +161,7 @@ line_keys(struct app *app, void *state, const struct key *key)
 	struct line_screen *screen = state;
 
 	if (key->kind == KEY_KIND_ESCAPE) {
-		line_leave(app, screen);
+		screen_close(app, screen);	/* asks nothing, throws nothing away */
 		return true;
 	}
 	if (key->kind == KEY_KIND_ENTER) {

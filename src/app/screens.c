@@ -23,6 +23,17 @@ screen_push(struct app *app, const struct screen_class *class, void *state)
 	app_changed(app);
 }
 
+static void
+say_kept(struct app *app)
+{
+	char keys[KEY_NAME_SIZE];
+
+	action_key_name(&app->keys, ACTION_DRAFTS, true, keys);
+	app_say(app, MESSAGE_INFO,
+	        _("What you typed is kept: it is there when you open this again; %s lists it."),
+	        keys);
+}
+
 /* What was typed in it and neither saved nor thrown away is not lost by closing it. */
 static void
 keep_typed(struct app *app, const struct screen *screen, bool again)
@@ -36,6 +47,9 @@ keep_typed(struct app *app, const struct screen *screen, bool again)
 	values = screen->class->typed(screen->state, !again, &name, &about);
 	if (values)
 		typed_keep(app, name, about, values, again);
+	/* The first start opens its form anew in the language that was chosen. */
+	if (values && !again && screen->class->where != WHERE_START)
+		say_kept(app);
 	typed_changed(app);
 }
 
