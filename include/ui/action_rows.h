@@ -134,7 +134,7 @@ ACTION(TIMELINE, "timeline", N_("Timeline"), TICKET, NULL, NULL, NULL,
        N_("Show every change of the ticket: who, when, from which desk."))
 ACTION(UNDO, "undo", N_("Undo"), TICKET, NULL, "Ctrl-Z", "u",
        WHERE_UNLOCKED, 0, 0, NULL, 0,
-       N_("Take back the last change."))
+       N_("Take back what was typed here, or else the last act; it says which."))
 ACTION(REDO, "redo", N_("Redo"), TICKET, NULL, "Ctrl-Y", NULL,
        WHERE_UNLOCKED, 0, 0, NULL, 0,
        N_("Do again what was taken back."))

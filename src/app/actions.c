@@ -219,19 +219,6 @@ timeline(struct app *app)
 }
 
 static void
-undo(struct app *app)
-{
-	struct undoable act = app->last_act;
-
-	app->last_act = (struct undoable){ 0 };
-	if (act.undo)
-		act.undo(app, &act.subject);
-	else
-		app_say(app, MESSAGE_INFO, "%s", _("Nothing to undo."));
-	mem_free(act.text);
-}
-
-static void
 redo(struct app *app)
 {
 	app_say(app, MESSAGE_INFO, "%s", _("Nothing to redo."));
@@ -401,7 +388,7 @@ static act_function *const acts[ACTION_COUNT] = {
 	[ACTION_READ_BACK] = read_back,
 	[ACTION_NOTE] = add_note,
 	[ACTION_TIMELINE] = timeline,
-	[ACTION_UNDO] = undo,
+	[ACTION_UNDO] = undo_last_act,
 	[ACTION_REDO] = redo,
 	[ACTION_FIND] = screen_open_search,
 	[ACTION_NEW_CUSTOMER] = new_customer,

@@ -185,16 +185,6 @@ app_record_event(struct app *app, const char *type, const char *state, const cha
 		change_free(change);
 }
 
-void
-app_set_undo(struct app *app, void (*undo)(struct app *, const struct id *),
-             const struct id *subject, char *text)
-{
-	mem_free(app->last_act.text);
-	app->last_act = (struct undoable){ .undo = undo, .text = text, .at_ms = app->steady_ms };
-	if (subject)
-		app->last_act.subject = *subject;
-}
-
 /* --- where the keys go and how things stand ---------------------------------------------- */
 
 static unsigned
@@ -368,6 +358,10 @@ handle_action(struct app *app, enum action action, const struct action_state *st
 	/* What was said of the last key is old now; what is wrong stays. */
 	if (app->message.kind != MESSAGE_ERROR)
 		app->message.kind = MESSAGE_NONE;
+	if (action == ACTION_UNDO && undo_is_promised(app)) {
+		undo_last_act(app);
+		return;
+	}
 	if (top && top->class->action && top->class->action(app, top->state, action))
 		return;
 	if (!top && pane_action(app, action))
@@ -410,6 +404,7 @@ handle_key(struct app *app, const struct key *key)
 		handle_action(app, action, &state);
 		return;
 	}
+	undo_key(app, key);
 	if (top) {
 		top->class->key(app, top->state, key);
 		return;
@@ -772,7 +767,6 @@ app_free(struct app *app)
 	session_release(app);
 	effect_list_release(&app->effects);
 	mem_free(app->pending);
-	mem_free(app->last_act.text);
 	mem_free(app);
 }
 

@@ -209,6 +209,12 @@ struct prompter {
 
 /* --- follow-ups -------------------------------------------------------------------------- */
 
+struct followup_was {
+	struct id call;			/* missed, and returned by the outcome; or zero */
+	int64_t due_at_ms;		/* before; 0: not known */
+	bool stays_open;		/* the outcome was a later time */
+};
+
 struct followup_board {
 	uint64_t serial;
 	bool stale;
@@ -222,6 +228,7 @@ struct followup_board {
 	int64_t call_backs_total;
 	struct list list;
 	int64_t done_today;
+	struct followup_was last;	/* before its newest outcome, for undo */
 };
 
 /* --- screens ----------------------------------------------------------------------------- */
@@ -257,11 +264,12 @@ struct screen {
 
 /* --- acts that can be undone ------------------------------------------------------------- */
 
+typedef void undo_act(struct app *app, const struct id *subject);
+
 struct undoable {
-	void (*undo)(struct app *app, const struct id *subject);	/* NULL: nothing to undo */
+	undo_act *take_back;		/* says what it did; NULL: nothing to undo */
 	struct id subject;
-	char *text;			/* what would be taken back, for the message */
-	int64_t at_ms;			/* steady */
+	bool promised;			/* nothing was typed since its message */
 };
 
 /* --- results under way ------------------------------------------------------------------- */
@@ -394,11 +402,6 @@ app_action_state_under(const struct app *app, const void *screen, struct action_
 void
 app_record_event(struct app *app, const char *type, const char *state, const char *reason);
 
-/* The act that Ctrl-Z takes back outside text; text is taken. */
-void
-app_set_undo(struct app *app, void (*undo)(struct app *, const struct id *),
-             const struct id *subject, char *text);
-
 /* The settings changed: keys, colours, language. */
 void
 app_take_up_settings(struct app *app);
@@ -406,6 +409,28 @@ app_take_up_settings(struct app *app);
 /* Appends "late 2 h" or "in 35 min" in the interface's language. */
 void
 app_remaining_text(const struct app *app, int64_t due_ms, struct strbuf *out);
+
+/* --- undo.c: the rule stands there ------------------------------------------------------- */
+
+/* The agent has done what this takes back. subject may be NULL. */
+void
+undo_set(struct app *app, undo_act *take_back, const struct id *subject);
+
+/* This one alone, or NULL: whatever it is. */
+void
+undo_forget(struct app *app, undo_act *take_back);
+
+/* A key that is no action goes to a screen or pane. */
+void
+undo_key(struct app *app, const struct key *key);
+
+/* The very next Ctrl-Z is for the act, before any text. */
+bool
+undo_is_promised(const struct app *app);
+
+/* Where no text has taken Ctrl-Z. */
+void
+undo_last_act(struct app *app);
 
 /* --- actions.c --------------------------------------------------------------------------- */
 

@@ -394,6 +394,26 @@ say_without_result(struct app *app, const struct live_call *call)
 	        list);
 }
 
+static void
+undo_wrap_up(struct app *app, const struct id *subject)
+{
+	struct live_call *call = app->calls.finished;
+
+	if (!call || id_compare(&call->id, subject) || app->calls.count == CALLS_MAX) {
+		app_say(app, MESSAGE_WARNING, "%s", _("That wrap-up cannot be opened any more."));
+		return;
+	}
+	app->calls.finished = NULL;
+	call->call.state = CALL_WRAP_UP;
+	call->call.finished_ms = CALL_TIME_NONE;
+	app->calls.items[app->calls.count++] = call;
+	calls_store(app, call);
+	choose_focus(app);
+	session_refresh(app);
+	app_place_changed(app);
+	app_say(app, MESSAGE_DONE, "%s", _("The wrap-up is open again."));
+}
+
 /* The next call is answered: what was still in wrap-up is done. */
 static void
 finish_wrap_ups(struct app *app, const struct live_call *next)
@@ -413,6 +433,7 @@ call_connected(struct app *app, struct live_call *call)
 {
 	show_attention(app, "");
 	finish_wrap_ups(app, call);
+	undo_forget(app, undo_wrap_up);
 	choose_focus(app);
 	if (call->call.direction == CALL_INCOMING)
 		drafts_put_away(app);
@@ -725,33 +746,13 @@ calls_hang_up(struct app *app)
 	app_order(app, LINE_HANG_UP, call->line_id, NULL, NULL);
 }
 
-static void
-undo_wrap_up(struct app *app, const struct id *subject)
-{
-	struct live_call *call = app->calls.finished;
-
-	if (!call || id_compare(&call->id, subject) || app->calls.count == CALLS_MAX) {
-		app_say(app, MESSAGE_WARNING, "%s", _("That wrap-up cannot be opened any more."));
-		return;
-	}
-	app->calls.finished = NULL;
-	call->call.state = CALL_WRAP_UP;
-	call->call.finished_ms = CALL_TIME_NONE;
-	app->calls.items[app->calls.count++] = call;
-	calls_store(app, call);
-	choose_focus(app);
-	session_refresh(app);
-	app_place_changed(app);
-	app_say(app, MESSAGE_DONE, "%s", _("The wrap-up is open again."));
-}
-
 void
 calls_finish_wrap_up(struct app *app, struct live_call *call)
 {
 	if (!call_finish(&call->call, app->steady_ms))
 		return;
 	calls_store(app, call);
-	app_set_undo(app, undo_wrap_up, &call->id, mem_dup_text(_("wrap-up done")));
+	undo_set(app, undo_wrap_up, &call->id);
 	forget(app, call);
 	drafts_put_away(app);
 	if (!app->calls.focus) /* else the card is the next caller's already */

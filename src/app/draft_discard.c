@@ -78,7 +78,7 @@ discard(struct app *app, struct draft *draft)
 
 	mem_free(app->drafts.discarded);
 	app->drafts.discarded = draft_text(app, draft);
-	app_set_undo(app, undo_discard, &draft->ticket, NULL);
+	undo_set(app, undo_discard, &draft->ticket);
 	action_key_name(&app->keys, ACTION_UNDO, true, keys);
 	app_say(app, MESSAGE_INFO, new ? _("Draft discarded. %s brings it back.")
 	                               : _("The ticket is as it was saved. %s brings back "

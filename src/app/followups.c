@@ -460,6 +460,62 @@ call_returned(struct app *app, struct change *change, const struct typed_about *
 	return app_change_add(app, change, OP_CALL_SET, &of->call, body);
 }
 
+/* As it stood before the outcome; that a try was made stays in its history. */
+static void
+undo_outcome(struct app *app, const struct id *subject)
+{
+	const struct followup_was *was = &app->board.last;
+	struct change *change = app_change(app);
+	struct json *body = json_object(), *call;
+	bool kept;
+
+	if (!was->stays_open)
+		json_set(body, "outcome", json_text("reopened"));
+	if (was->due_at_ms)
+		json_set(body, "due_at", json_whole(was->due_at_ms));
+	kept = app_change_add(app, change, was->stays_open ? OP_FOLLOWUP_SET : OP_FOLLOWUP_COMPLETE,
+	                      subject, body);
+	if (kept && !id_is_zero(&was->call)) {
+		call = json_object();
+		json_set(call, "call_back", json_text("needed"));
+		kept = app_change_add(app, change, OP_CALL_SET, &was->call, call);
+	}
+	if (!kept) {
+		change_free(change);
+		return;
+	}
+	app_submit(app, change, NULL, NULL);
+	board_refresh(app);
+	app_say_when_stored(app, N_("The follow-up is open again, due as before."));
+}
+
+static const struct followup *
+on_board(const struct app *app, const struct id *id)
+{
+	for (size_t i = 0; i < app->board.list.count; i++) {
+		const struct followup *followup = row_at(app, i).followup;
+
+		if (followup && !id_compare(&followup->head.id, id))
+			return followup;
+	}
+	return NULL;
+}
+
+/* One that is not on the board any more, and keeps its time, has nothing to go back to. */
+static void
+offer_undo(struct app *app, const struct typed_about *of,
+           const struct follow_up_outcome *outcome, bool stays_open)
+{
+	const struct followup *before = on_board(app, &of->followup);
+
+	app->board.last = (struct followup_was){ .due_at_ms = before ? before->due_at_ms : 0,
+	                                         .stays_open = stays_open };
+	if (outcome->effect == OUTCOME_DONE || outcome->effect == OUTCOME_REFUSED)
+		app->board.last.call = of->call;
+	if (before || !stays_open)
+		undo_set(app, undo_outcome, &of->followup);
+}
+
 static bool
 outcome_entered(struct app *app, struct form *form, void *context)
 {
@@ -497,7 +553,9 @@ outcome_entered(struct app *app, struct form *form, void *context)
 	}
 	app_submit(app, change, NULL, NULL);
 	board_refresh(app);
-	app_say_when_stored(app, N_("Outcome kept."));
+	offer_undo(app, of, outcome, next_ms != 0);
+	app_say_when_stored(app, app->last_act.take_back == undo_outcome
+	                         ? N_("Outcome kept. Ctrl-Z takes it back.") : N_("Outcome kept."));
 	return true;
 }
 

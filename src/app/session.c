@@ -66,8 +66,10 @@ session_begin(struct app *app, struct agent *agent)
 	bool break_goes_on = !id_compare(&app->session.break_of, &agent->head.id);
 	bool other = id_compare(&app->session.agent.head.id, &agent->head.id) != 0;
 
-	if (other)
+	if (other) {
 		screens_put_aside(app);
+		undo_forget(app, NULL);
+	}
 	agent_release(&app->session.agent);
 	app->session.agent = *agent;
 	agent_init(agent);
