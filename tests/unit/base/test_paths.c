@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "base/paths.h"
 #include "lib/home.h"
+#include "lib/program.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -274,8 +275,61 @@ a_full_disk_leaves_the_old_file_and_nothing_beside_it(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* What `test_paths --replaced FILE` does, a copy of this program: FILE takes its own place. */
+static int
+be_replaced(const char *self, const char *file)
+{
+	struct err e = ERR_INIT;
+	struct strbuf path;
+
+	strbuf_init(&path, 4096);
+	if (rename(file, self) != 0 || !path_of_program(&path, &e))
+		return 1;
+	puts(path.data);
+	strbuf_release(&path);
+	return 0;
+}
+
+/* Runs the copy "HOME/copy" of this program; what it printed, valid until program_free(). */
+static struct program *
+run_copy(const char *option, const char *file)
+{
+	char *bytes;
+	size_t length;
+	struct err e = ERR_INIT;
+	struct program *program;
+	static char copy[HOME_PATH_SIZE + 8];
+
+	assert_true(file_read("/proc/self/exe", 256 << 20, &bytes, &length, &e));
+	snprintf(copy, sizeof(copy), "%s", below("copy"));
+	assert_true(file_write_whole(copy, bytes, length, &e));
+	mem_free(bytes);
+	assert_int_equal(chmod(copy, 0700), 0);
+	program = program_start(&(struct program_options){
+		.argv = (const char *const[]){ copy, option, file, NULL } });
+	assert_true(program_wait_exit(program, 20000, NULL));
+	return program;
+}
+
+static void
+the_program_finds_itself_and_none_that_took_its_place(void **state)
+{
+	struct program *program;
+	char wanted[HOME_PATH_SIZE + 8];
+
+	(void)state;
+	home_write(&home, "newer", "another program");
+	program = run_copy("--replaced", below("newer"));
+	assert_string_equal(program_output(program), "/proc/self/exe\n");
+	program_free(program);
+	program = run_copy("--replaced", below("copy"));
+	snprintf(wanted, sizeof(wanted), "%s\n", below("copy"));
+	assert_string_equal(program_output(program), wanted);
+	program_free(program);
+}
+
 int
-main(void)
+main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(hotseat_home_replaces_all_own_folders),
@@ -284,6 +338,7 @@ main(void)
 		TEST(a_folder_that_cannot_be_made_is_named),
 		TEST(an_endless_path_is_refused),
 		TEST(what_comes_with_the_program_is_found_from_the_build_tree),
+		TEST(the_program_finds_itself_and_none_that_took_its_place),
 		TEST(a_file_is_written_whole_private_and_read_back),
 		TEST(a_link_to_a_file_stays_a_link),
 		TEST(reading_refuses_what_is_too_long_missing_or_no_file),
@@ -292,5 +347,7 @@ main(void)
 		TEST(a_full_disk_leaves_the_old_file_and_nothing_beside_it),
 	};
 
+	if (argc == 3 && strcmp(argv[1], "--replaced") == 0)
+		return be_replaced(argv[0], argv[2]);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
