@@ -59,7 +59,7 @@ struct word_list {
  * time comes with the calendar of holidays; until then packs cannot name it.
  */
 enum limit_clock {
-	LIMIT_CALENDAR,	/* day and night, from the end of the call */
+	LIMIT_CALENDAR,	/* day and night, from the opening of the matter */
 	LIMIT_CLOCK_COUNT,
 };
 

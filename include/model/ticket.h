@@ -7,6 +7,7 @@
 struct ticket {
 	struct record_head head;
 	char *number;		/* TS-261121-K07-0013-C */
+	int64_t began_at_ms;	/* the matter was opened: limits run from it; 0: from the making */
 	char *kind;		/* of the pack */
 	char *pack;
 	int64_t pack_version;	/* version it was opened under; it keeps it */

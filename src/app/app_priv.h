@@ -151,7 +151,9 @@ struct draft {
 	struct id call;			/* in which it began; zero: none */
 	char *caller_name;
 	char *caller_phone;
-	int64_t began_ms;		/* UTC */
+	char *grade;			/* the customer's, or NULL */
+	bool grade_known;		/* false: his customer is being read */
+	int64_t began_ms;		/* UTC; its time limit runs from here */
 	struct form_field *fields;
 	struct form_choice *choices;	/* of all its fields */
 	struct text_list owned;		/* texts that fields and choices borrow */
@@ -676,10 +678,6 @@ drafts_reserve_number(struct app *app, struct draft *draft);
 /* A ticket was read that a restored draft may wait for. */
 void
 drafts_ticket_read(struct app *app, const struct ticket *ticket);
-
-/* Time limits run from the end of the call. */
-void
-drafts_call_ended(struct app *app, const struct live_call *call);
 
 /* The deadline that the draft would get now, UTC; 0 none. */
 int64_t

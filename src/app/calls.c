@@ -462,7 +462,6 @@ call_over(struct app *app, struct live_call *call)
 		prompter_call_ended(app, call, call->call.end == CALL_END_BY_AGENT);
 	say_how_it_ended(app, call);
 	calls_store(app, call);
-	drafts_call_ended(app, call);
 	board_refresh(app);
 	if (call->call.state == CALL_DONE)
 		forget(app, call);

@@ -6,6 +6,8 @@
  */
 #include "draft_priv.h"
 
+#include <string.h>
+
 void
 drafts_customer_known(struct app *app, const struct live_call *call)
 {
@@ -13,6 +15,26 @@ drafts_customer_known(struct app *app, const struct live_call *call)
 
 	request->id = call->customer;
 	request->call = call->id;
+}
+
+void
+draft_ask_customer(struct app *app, struct draft *draft)
+{
+	draft->grade_known = id_is_zero(&draft->customer);
+	if (!draft->grade_known)
+		app_ask(app, READ_CALLER_KNOWN, 0)->id = draft->customer;
+}
+
+/* The limit may depend on the grade; what was told to the caller stays as told. */
+static void
+move_due(const struct app *app, struct ticket *ticket, const char *before, const char *grade)
+{
+	int64_t began_ms = ticket->began_at_ms ? ticket->began_at_ms
+	                                       : ticket->head.created_at_ms;
+	int64_t due_ms = draft_due_from(app, began_ms, ticket->class_id, grade);
+
+	if (due_ms != draft_due_from(app, began_ms, ticket->class_id, before))
+		ticket->due_at_ms = due_ms;
 }
 
 static void
@@ -25,6 +47,7 @@ name_ticket(struct app *app, struct change *change, struct ticket *ticket,
 	after.customer = customer->head.id;
 	if (customer->name)
 		record_set_text(&after.caller_name, customer->name);
+	move_due(app, &after, NULL, customer->grade);
 	app_change_add(app, change, OP_TICKET_SET, &ticket->head.id, ticket_diff(ticket, &after));
 	ticket_release(ticket);
 	*ticket = after;
@@ -51,8 +74,36 @@ name_draft(struct app *app, struct change *change, struct draft *draft, const st
 		record_set_text(&draft->caller_name, customer->name);
 	if (saved)
 		name_ticket(app, change, &draft->stored, customer);
+	record_set_text(&draft->grade, customer->grade);
+	draft_describe(app, draft);
 	if (unsaved)
 		draft_mark_unsaved(app, draft);
+	app_changed(app);
+}
+
+static void
+take_grade(struct app *app, struct change *change, struct draft *draft,
+           const struct customer *customer)
+{
+	const char *before = draft->grade ? draft->grade : "";
+	const char *grade = customer->grade ? customer->grade : "";
+	bool known = draft->grade_known;
+	struct ticket after;
+
+	draft->grade_known = true;
+	if (!strcmp(before, grade))
+		return;
+	if (known && !id_is_zero(&draft->stored.head.id) && !draft->stored.closed) {
+		ticket_dup(&draft->stored, &after);
+		move_due(app, &after, draft->grade, customer->grade);
+		if (after.due_at_ms != draft->stored.due_at_ms)
+			app_change_add(app, change, OP_TICKET_SET, &after.head.id,
+			               ticket_diff(&draft->stored, &after));
+		ticket_release(&draft->stored);
+		draft->stored = after;
+	}
+	record_set_text(&draft->grade, customer->grade);
+	draft_describe(app, draft);
 	app_changed(app);
 }
 
@@ -95,7 +146,10 @@ drafts_customer_read(struct app *app, const struct read_answer *answer)
 	for (size_t i = 0; i < app->drafts.count; i++) {
 		struct draft *draft = app->drafts.items[i];
 
-		if (!id_compare(&draft->call, &answer->of_call) && id_is_zero(&draft->customer))
+		if (!id_compare(&draft->customer, &answer->customer.head.id))
+			take_grade(app, change, draft, &answer->customer);
+		else if (!id_is_zero(&answer->of_call) && id_is_zero(&draft->customer) &&
+		         !id_compare(&draft->call, &answer->of_call))
 			name_draft(app, change, draft, &answer->of_call, &answer->customer);
 	}
 	name_others(app, change, answer);

@@ -109,13 +109,11 @@ static void
 describe_class(struct app *app, struct draft *draft, struct form_field *out, size_t *used)
 {
 	size_t first = *used;
-	const struct customer *customer = card_customer(app);
 
 	for (size_t i = 0; i < draft->kind->classes.count; i++) {
 		const char *id = draft->kind->classes.items[i];
 		const struct ticket_class *class = pack_class(app->pack, id);
-		struct time_limit limit = pack_time_limit(app->pack, id,
-		                                          customer ? customer->grade : NULL);
+		struct time_limit limit = pack_time_limit(app->pack, id, draft->grade);
 		bool hours = limit.within_ms % 3600000 == 0;
 		char remark[32];
 

@@ -50,6 +50,14 @@ draft_text(const struct app *app, const struct draft *draft);
 void
 draft_put(struct app *app, struct draft *draft);
 
+/* Asks who the customer of a ticket is that was opened or read back: his grade. */
+void
+draft_ask_customer(struct app *app, struct draft *draft);
+
+/* When the limit of that class and grade ends that began then, UTC; 0: no such limit. */
+int64_t
+draft_due_from(const struct app *app, int64_t began_ms, const char *class_id, const char *grade);
+
 /* Takes the local row away: all of it is saved, or discarded. */
 void
 draft_drop_row(struct app *app, struct draft *draft);

@@ -154,6 +154,7 @@ drafts_restore(struct app *app, const char *text)
 		record_set_text(&draft->caller_name, json_get_text(row, "caller_name", ""));
 		record_set_text(&draft->caller_phone, json_get_text(row, "caller_phone", ""));
 		draft->began_ms = json_get_whole(row, "began_ms", app->wall_ms);
+		draft_ask_customer(app, draft);
 		draft->put_at_ms = json_get_whole(row, "written_ms", app->wall_ms);
 		draft->touched = json_get_boolean(row, "touched", true);
 		load_values(app, draft, row);

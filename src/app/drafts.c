@@ -29,6 +29,7 @@ free_draft(struct draft *draft)
 	mem_free(draft->choices);
 	mem_free(draft->caller_name);
 	mem_free(draft->caller_phone);
+	mem_free(draft->grade);
 	mem_free(draft);
 }
 
@@ -226,8 +227,10 @@ take_caller(struct app *app, struct draft *draft)
 		record_set_text(&draft->caller_phone, call->withheld ? "" : call->number);
 		record_set_text(&draft->caller_name, call->name);
 	}
+	draft->grade_known = true;
 	if (customer) {
 		draft->customer = customer->head.id;
+		record_set_text(&draft->grade, customer->grade);
 		record_set_text(&draft->caller_name, customer->name);
 		if (!draft->caller_phone && customer->phones.count)
 			record_set_text(&draft->caller_phone, customer->phones.items[0].number);
@@ -257,6 +260,7 @@ drafts_begin(struct app *app, const struct ticket_kind *kind)
 	if (!draft)
 		return NULL;
 	take_caller(app, draft);
+	draft_describe(app, draft);
 	drafts_focus(app, draft);
 	draft_preset(app, draft);
 	go_to_first_gap(draft);
@@ -293,6 +297,9 @@ drafts_open(struct app *app, const struct ticket *ticket)
 		record_set_text(&draft->caller_name, ticket->caller_name);
 		record_set_text(&draft->caller_phone, ticket->caller_phone);
 		draft->saved_at_ms = ticket->head.changed_at_ms;
+		draft->began_ms = ticket->began_at_ms ? ticket->began_at_ms
+		                                      : ticket->head.created_at_ms;
+		draft_ask_customer(app, draft);
 		draft_load_ticket(app, draft, ticket);
 		if (app->calls.focus)
 			draft->call = app->calls.focus->id;
@@ -328,36 +335,24 @@ drafts_describe_all(struct app *app)
 struct time_limit
 drafts_limit(const struct app *app, const struct draft *draft)
 {
-	const struct customer *customer = card_customer(app);
-	bool same = customer && !id_compare(&customer->head.id, &draft->customer);
-
 	return pack_time_limit(app->pack, form_get_id(&draft->form, DRAFT_CLASS_FIELD),
-	                       same ? customer->grade : NULL);
-}
-
-/* Limits run from the end of the call (hotlines.md, "Clocks"); while it lasts, from now. */
-static int64_t
-limit_start_ms(const struct app *app, const struct draft *draft)
-{
-	for (size_t i = 0; i < app->calls.count; i++) {
-		const struct live_call *call = app->calls.items[i];
-
-		if (!id_compare(&call->id, &draft->call))
-			return call_is_live(call) ? app->wall_ms
-			                          : app_wall_of(app, call->call.ended_ms);
-	}
-	return id_is_zero(&draft->stored.head.id) ? app->wall_ms
-	                                          : draft->stored.head.created_at_ms;
+	                       draft->grade);
 }
 
 int64_t
+draft_due_from(const struct app *app, int64_t began_ms, const char *class_id, const char *grade)
+{
+	struct time_limit limit = pack_time_limit(app->pack, class_id, grade);
+
+	return limit.clock == LIMIT_CALENDAR ? began_ms + limit.within_ms : 0;
+}
+
+/* From the opening of the matter, so that what the caller was told stays true. */
+int64_t
 drafts_due_ms(const struct app *app, const struct draft *draft)
 {
-	struct time_limit limit = drafts_limit(app, draft);
-
-	if (limit.clock != LIMIT_CALENDAR)
-		return 0;
-	return limit_start_ms(app, draft) + limit.within_ms;
+	return draft_due_from(app, draft->began_ms,
+	                      form_get_id(&draft->form, DRAFT_CLASS_FIELD), draft->grade);
 }
 
 const char *
@@ -450,12 +445,21 @@ describe_new(struct app *app, const struct draft *draft, struct ticket *ticket)
 
 	ticket->head.id = draft->ticket;
 	record_set_text(&ticket->number, draft->number);
+	ticket->began_at_ms = draft->began_ms;
 	record_set_text(&ticket->kind, draft->kind->id);
 	record_set_text(&ticket->pack, app->pack->id);
 	ticket->pack_version = app->pack->version;
 	record_set_text(&ticket->state, workflow->states[0].id);
 	record_set_text(&ticket->channel, "phone");
 	ticket->owner = app->session.agent.head.id;
+}
+
+static bool
+class_changed(const struct draft *draft)
+{
+	const char *before = draft->stored.class_id;
+
+	return strcmp(form_get_id(&draft->form, DRAFT_CLASS_FIELD), before ? before : "") != 0;
 }
 
 /* Takes data. The record as it shall be. */
@@ -480,7 +484,7 @@ describe_ticket(struct app *app, const struct draft *draft, struct json *data,
 	record_set_text(&ticket->caller_name, draft->caller_name);
 	record_set_text(&ticket->caller_phone, draft->caller_phone);
 	record_set_text(&ticket->department, drafts_department(app, draft));
-	if (first || strcmp(class_id, ticket->class_id ? ticket->class_id : "") != 0)
+	if (first || class_changed(draft))
 		ticket->due_at_ms = due_ms;
 	if (first)
 		ticket->promised_at_ms = due_ms;
@@ -564,31 +568,6 @@ drafts_save(struct app *app, struct draft *draft)
 		return;
 	}
 	submit_ticket(app, draft, data);
-}
-
-/* The deadline of tickets saved in the call runs from its end. The promise stays as told. */
-void
-drafts_call_ended(struct app *app, const struct live_call *call)
-{
-	for (size_t i = 0; i < app->drafts.count; i++) {
-		struct draft *draft = app->drafts.items[i];
-		struct ticket after;
-		struct change *change;
-
-		if (id_compare(&draft->call, &call->id) || id_is_zero(&draft->stored.head.id) ||
-		    draft->stored.closed || id_list_has(&draft->stored.calls, &call->id) == false)
-			continue;
-		ticket_dup(&draft->stored, &after);
-		after.due_at_ms = drafts_due_ms(app, draft);
-		change = app_change(app);
-		if (app_change_add(app, change, OP_TICKET_SET, &draft->ticket,
-		                   ticket_diff(&draft->stored, &after)))
-			app_submit(app, change, NULL, NULL);
-		else
-			change_free(change);
-		ticket_release(&draft->stored);
-		draft->stored = after;
-	}
 }
 
 void
@@ -784,8 +763,8 @@ draw_head(struct app *app, const struct view *view, const struct draft *draft)
 	struct strbuf line;
 	const struct live_call *call = app->calls.focus;
 	bool own_call = call && !id_compare(&call->id, &draft->call);
-	int64_t due_ms = draft->stored.due_at_ms ? draft->stored.due_at_ms
-	                                         : drafts_due_ms(app, draft);
+	int64_t due_ms = draft->stored.due_at_ms && !class_changed(draft)
+	                 ? draft->stored.due_at_ms : drafts_due_ms(app, draft);
 
 	strbuf_init(&line, 1024);
 	strbuf_addf(&line, "%s", draft->caller_name ? draft->caller_name : _("caller unknown"));

@@ -247,6 +247,7 @@ customer_stored(struct app *app, const struct store_result *result, const struct
 	for (size_t i = 0; i < app->calls.count; i++)
 		link_call(app, app->calls.items[i], subject);
 	link_call(app, app->calls.finished, subject);
+	app_ask(app, READ_CALLER_KNOWN, 0)->id = *subject;	/* perhaps of another grade */
 	/* Another caller may talk by now: his card stays. */
 	if (!app->calls.focus || !id_compare(&app->calls.focus->coming_customer, subject))
 		card_show_customer(app, subject);

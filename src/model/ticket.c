@@ -5,6 +5,7 @@
 
 static const struct record_field fields[] = {
 	{ "number", RECORD_LINE, RECORD_ADD, 40, NULL, AT(number) },
+	{ "began_at", RECORD_TIME, RECORD_ADD, 0, NULL, AT(began_at_ms) },
 	{ "kind", RECORD_LINE, RECORD_ADD, 64, NULL, AT(kind) },
 	{ "pack", RECORD_LINE, RECORD_ADD, 64, NULL, AT(pack) },
 	{ "pack_version", RECORD_WHOLE, RECORD_ADD, 0, NULL, AT(pack_version) },

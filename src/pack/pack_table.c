@@ -167,7 +167,7 @@ static const struct row class_limits_rows[] = {
 	  AT(class_limits, class_id), .format = FORMAT_ID, .refers = SPACE_CLASS,
 	  .help = N_("A class.") },
 	{ .key = "clock", .kind = VALUE_ENUM, .flags = ROW_REQUIRED, AT(class_limits, clock),
-	  .names = clock_names, .help = N_("calendar: day and night, from the end of the call.") },
+	  .names = clock_names, .help = N_("calendar: day and night, from the opening of the matter.") },
 	{ .key = "warn", .kind = VALUE_DURATION, AT(class_limits, warn_ms), .max = 365 * DAY_MS,
 	  .help = N_("Warning so long before; a fifth of the limit when left out.") },
 	{ .key = "within", .kind = VALUE_MAP, .flags = ROW_REQUIRED, AT(class_limits, within),
