@@ -710,6 +710,16 @@ drafts_customer_known(struct app *app, const struct live_call *call);
 void
 drafts_customer_read(struct app *app, const struct read_answer *answer);
 
+/* --- timeline_text.c: a ticket's history in the words of people ------------------------- */
+
+/* False: what the store keeps for itself. */
+bool
+timeline_is_told(const struct timeline_entry *entry);
+
+void
+timeline_tell(struct app *app, const struct ticket *ticket, const struct timeline_entry *entry,
+              struct strbuf *out);
+
 /* --- rules.c: follow-ups that the pack's rules make -------------------------------------- */
 
 /* Adds what follows from a ticket that is being saved to its change. before may be NULL. */

@@ -15,13 +15,16 @@
 
 #define LINE_BYTES 4096
 #define MOVES_MAX 9
+#define AGENT_COLUMNS 10
 
 struct ticket_screen {
 	struct id id;
-	const struct zone *zone;
+	struct app *app;
 	bool read;
 	struct ticket ticket;
 	struct timeline timeline;
+	size_t *told;		/* entries that are shown, by index */
+	struct record_list agents;
 	struct record_list notes;
 	struct list list;
 	const struct move *moves[MOVES_MAX];
@@ -43,10 +46,42 @@ find_moves(struct app *app, struct ticket_screen *screen)
 }
 
 static void
+choose_entries(struct ticket_screen *screen)
+{
+	size_t count = 0;
+
+	mem_free(screen->told);
+	screen->told = mem_calloc(screen->timeline.count + 1, sizeof(*screen->told));
+	for (size_t i = 0; i < screen->timeline.count; i++) {
+		if (timeline_is_told(&screen->timeline.entries[i]))
+			screen->told[count++] = i;
+	}
+	list_set_count(&screen->list, count);
+}
+
+static const char *
+name_of_agent(const struct ticket_screen *screen, const struct id *id)
+{
+	for (size_t i = 0; i < screen->agents.count; i++) {
+		const struct agent *agent = record_at(&screen->agents, i);
+
+		if (!id_compare(&agent->head.id, id) && agent->name)
+			return agent->name;
+	}
+	return "";
+}
+
+static void
 ticket_answer(struct app *app, void *state, struct read_answer *answer)
 {
 	struct ticket_screen *screen = state;
 
+	if (answer->topic == READ_AGENTS) {
+		record_list_release(&screen->agents);
+		screen->agents = answer->list;
+		answer->list = RECORD_LIST_INIT;
+		return;
+	}
 	if (answer->topic != READ_TICKET || id_compare(&answer->id, &screen->id))
 		return;
 	if (!answer->ok) {
@@ -65,7 +100,7 @@ ticket_answer(struct app *app, void *state, struct read_answer *answer)
 	screen->notes = answer->list;
 	answer->list = RECORD_LIST_INIT;
 	screen->read = true;
-	list_set_count(&screen->list, screen->timeline.count);
+	choose_entries(screen);
 	find_moves(app, screen);
 }
 
@@ -143,26 +178,22 @@ static void
 draw_entry(const struct view *view, size_t row, bool selected, void *context)
 {
 	const struct ticket_screen *screen = context;
-	const struct timeline_entry *entry = &screen->timeline.entries[row];
+	const struct timeline_entry *entry = &screen->timeline.entries[screen->told[row]];
+	const char *name = name_of_agent(screen, &entry->actor);
 	struct civil_time civil;
 	char when[CIVIL_TEXT_SIZE];
 	struct strbuf line;
 
 	(void)selected;
 	strbuf_init(&line, LINE_BYTES);
-	civil_from_ms(screen->zone, entry->at_ms, &civil);
+	civil_from_ms(screen->app->zone, entry->at_ms, &civil);
 	civil_text_date_time(&civil, when);
 	view_put(view, 0, 1, STYLE_DIM, when + 5);
-	if (!entry->field)
-		strbuf_addf(&line, _("%s made"), entry->type->name);
-	else if (entry->from)
-		strbuf_addf(&line, "%s: %s > %s", entry->field, entry->from,
-		            entry->to ? entry->to : "");
-	else
-		strbuf_addf(&line, "%s: %s", entry->field, entry->to ? entry->to : "");
 	view_put(view, 0, 13, STYLE_DIM, entry->desk);
-	view_put_n(view, 0, 18, view->columns - 19, STYLE_TEXT, PUT_ELLIPSIS, line.data,
-	           line.length);
+	view_put_n(view, 0, 18, AGENT_COLUMNS, STYLE_DIM, PUT_ELLIPSIS, name, strlen(name));
+	timeline_tell(screen->app, &screen->ticket, entry, &line);
+	view_put_n(view, 0, 19 + AGENT_COLUMNS, view->columns - 20 - AGENT_COLUMNS, STYLE_TEXT,
+	           PUT_ELLIPSIS, line.data, line.length);
 	strbuf_release(&line);
 }
 
@@ -318,6 +349,8 @@ ticket_free(void *state)
 		ticket_release(&screen->ticket);
 	timeline_release(&screen->timeline);
 	record_list_release(&screen->notes);
+	record_list_release(&screen->agents);
+	mem_free(screen->told);
 	list_release(&screen->list);
 	mem_free(screen);
 }
@@ -338,8 +371,9 @@ screen_open_ticket(struct app *app, const struct id *ticket)
 	struct ticket_screen *screen = mem_calloc(1, sizeof(*screen));
 
 	screen->id = *ticket;
-	screen->zone = app->zone;
+	screen->app = app;
 	list_init(&screen->list);
 	screen_push(app, &ticket_class, screen);
+	app_ask(app, READ_AGENTS, 0);
 	app_ask(app, READ_TICKET, 0)->id = *ticket;
 }
