@@ -130,18 +130,16 @@ reopen(struct sip_desk *desk)
 		.arguments = (const char *const[]){ "--agent", DESK_STAFF_NUMBER, NULL } });
 }
 
-/* registrar_port 0: calls come to the desk's address directly. Waits for nothing. */
+/* more: further lines of the settings' telephone. Waits for nothing. */
 static struct sip_desk
-start_desk(const char *lang, int registrar_port, const char *password)
+start_desk(const char *lang, const char *more)
 {
 	struct sip_desk desk = { .words = desk_words(lang),
 		.sip = &sip_words_table[!strcmp(lang, "zh")], .port = sip_free_ports(PORTS) };
-	char *registrar = registrar_port ? spawn_format("  registrar: 127.0.0.1:%d\n"
-		"  password: %s\n", registrar_port, password) : spawn_format("%s", "");
 	char *settings = spawn_format("line: baresip\ntelephone:\n  account: hotline\n%s"
 		"  address: 127.0.0.1\n  sip_port: %d\n  port: %d\n"
 		"  media_from: %d\n  media_to: %d\n  microphone: \"aubridge,line\"\n"
-		"  speaker: \"aubridge,line\"\n  ringer: \"aubridge,alert\"\n", registrar, desk.port,
+		"  speaker: \"aubridge,line\"\n  ringer: \"aubridge,alert\"\n", more, desk.port,
 		desk.port + 2, desk.port + 4, desk.port + PORTS - 2);
 
 	sip_skip_if_missing();
@@ -149,7 +147,6 @@ start_desk(const char *lang, int registrar_port, const char *password)
 	home_write(&desk.home, "settings.yaml", settings);
 	snprintf(desk.folder, sizeof(desk.folder), "%s", home_path(&desk.home, "baresip"));
 	free(settings);
-	free(registrar);
 	reopen(&desk);
 	return desk;
 }
@@ -158,7 +155,7 @@ start_desk(const char *lang, int registrar_port, const char *password)
 static struct sip_desk
 desk_is_ready(const char *lang)
 {
-	struct sip_desk desk = start_desk(lang, 0, NULL);
+	struct sip_desk desk = start_desk(lang, "");
 
 	expect_text(desk.t, "✓ baresip");
 	expect_text(desk.t, desk.words->ready);
@@ -410,6 +407,58 @@ a_second_caller_meets_busy_is_listed_and_disturbs_nothing(void **state)
 	home_remove(&desk.home);
 }
 
+/* A softphone that the desk did not set up; it takes several calls at once. */
+static struct program *
+foreign_softphone(const struct sip_desk *desk)
+{
+	char *config = spawn_format("sip_listen 127.0.0.1:%d\nctrl_tcp_listen 127.0.0.1:%d\n"
+		"audio_source aubridge,x\naudio_player aubridge,x\naudio_alert aubridge,y\n"
+		"net_interface 127.0.0.1\ncall_max_calls 4\nrtp_ports %d-%d\n"
+		"module_path /usr/lib/baresip/modules\nmodule g711.so\nmodule aubridge.so\n"
+		"module_tmp uuid.so\nmodule_tmp account.so\nmodule_app ctrl_tcp.so\n"
+		"module_app menu.so\nringback_disabled yes\nmenu_bell no\n", desk->port,
+		desk->port + 2, desk->port + 4, desk->port + PORTS - 2);
+
+	home_write(&desk->home, "foreign/config", config);
+	home_write(&desk->home, "foreign/accounts",
+	           "<sip:hotline@127.0.0.1>;regint=0;auth_pass=\"\"\n");
+	free(config);
+	return program_start(&(struct program_options){ .argv = (const char *const[]){
+		"baresip", "-f", home_path(&desk->home, "foreign"), NULL } });
+}
+
+static void
+a_second_caller_beside_a_held_one_shows_at_once_and_is_next(void **state)
+{
+	struct sip_desk desk = start_desk("en", "  start: false\n");
+	struct program *softphone = foreign_softphone(&desk);
+	struct sip_person caller, second;
+
+	(void)state;
+	expect_text(desk.t, "✓ baresip");
+	caller = customer_is_answered(&desk, "caller-waits", 0);
+	terminal_key(desk.t, "F7");
+	expect_text(desk.t, desk.sip->on_hold);
+	second = somebody_calls(&desk, "caller-waits", "李秀英", "13900139000", 0);
+	expect_text(desk.t, "Another call is ringing (139 0013 9000)");
+	expect_text(desk.t, "+1 ringing");
+	expect_text(desk.t, desk.sip->on_hold);
+	expect_text(desk.t, ADDRESS);
+	terminal_key(desk.t, "F8");
+	sip_person_ends_well(&caller);
+	expect_text(desk.t, desk.words->ringing);
+	expect_gone(desk.t, ADDRESS);
+	terminal_key(desk.t, "F2");
+	expect_text(desk.t, desk.words->talking);
+	terminal_key(desk.t, "F8");
+	sip_person_ends_well(&second);
+	expect_text(desk.t, desk.words->wrap_up);
+	end_desk(&desk);
+	program_free(softphone);
+	assert_calls(&desk, "answered 13800138000 aewh, answered 13900139000 ae");
+	home_remove(&desk.home);
+}
+
 /* ---- loss and return ------------------------------------------------------------------------- */
 
 static void
@@ -512,11 +561,22 @@ somebody_registers(const char *password)
 		.keys = (const char *const[]){ "user", "hotline", "password", password, NULL } });
 }
 
+static struct sip_desk
+register_at(const struct sip_person *registrar, const char *lang, const char *password)
+{
+	char *more = spawn_format("  registrar: 127.0.0.1:%d\n  password: %s\n", registrar->port,
+	                          password);
+	struct sip_desk desk = start_desk(lang, more);
+
+	free(more);
+	return desk;
+}
+
 static void
 a_registered_telephone_is_shown_as_such(void **state)
 {
 	struct sip_person registrar = somebody_registers("geheim");
-	struct sip_desk desk = start_desk("en", registrar.port, "geheim");
+	struct sip_desk desk = register_at(&registrar, "en", "geheim");
 
 	(void)state;
 	expect_text(desk.t, desk.sip->registered);
@@ -531,7 +591,7 @@ static void
 a_telephone_refused_by_its_registrar_says_what_to_do(void **state)
 {
 	struct sip_person registrar = somebody_registers("geheim");
-	struct sip_desk desk = start_desk("zh", registrar.port, "falsch");
+	struct sip_desk desk = register_at(&registrar, "zh", "falsch");
 
 	(void)state;
 	expect_text(desk.t, desk.sip->refused);
@@ -594,6 +654,7 @@ main(void)
 		cmocka_unit_test(a_customers_call_leads_to_a_saved_ticket_and_the_customer_hangs_up),
 		cmocka_unit_test(a_caller_who_gives_up_is_listed_to_be_called_back),
 		cmocka_unit_test(a_second_caller_meets_busy_is_listed_and_disturbs_nothing),
+		cmocka_unit_test(a_second_caller_beside_a_held_one_shows_at_once_and_is_next),
 		cmocka_unit_test(a_softphone_killed_in_a_call_comes_back_and_the_notes_go_on),
 		cmocka_unit_test(a_desk_killed_in_a_call_opens_with_the_same_call_and_draft),
 		cmocka_unit_test(a_call_that_ended_while_the_desk_was_away_is_wrapped_up_at_its_return),
