@@ -30,6 +30,10 @@ seeded_desk_make(struct seeded_desk *desk, int64_t records, bool at_rest);
 void
 seeded_desk_remove(struct seeded_desk *desk);
 
+/* Reads the whole store once, so that the system has it in memory and no figure is the disk's. */
+void
+seeded_desk_warm(const struct seeded_desk *desk);
+
 /* Its terminal; waits for nothing. */
 struct terminal *
 seeded_desk_open(const struct seeded_desk *desk);
