@@ -51,8 +51,8 @@ struct desk_surroundings {
 	bool (*work)(void *context, void (*work)(void *), void (*done)(void *), void *job);
 	void (*finish_work)(void *context);	/* waits until all of it is done; with work only */
 	void (*line_woken)(void *context);	/* the line's next tick may have changed */
-	int64_t try_us;		/* a search may take so long in its turn (desk_before_draw); 0:
-				   all of them go to the pool */
+	int64_t try_us;		/* a card, and a search (desk_before_draw), may take so long in
+				   their turn; 0: cards take their time, searches the pool */
 };
 
 /* e says what to do: ERR_BUSY another desk, ERR_INVALID a faulty pack, … */

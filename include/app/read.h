@@ -3,9 +3,10 @@
  * effect, the answer comes back as an event. Questions of one topic are
  * numbered; an answer to an older number is dropped (newest question wins).
  *
- * Point reads (by id, by number, the card) are answered in the same turn;
- * searches and lists come from the pool. A search is tried in the same turn
- * first, for a short while: most are done sooner than a thread is woken.
+ * Point reads (by id, by number) are answered in the same turn; lists come from
+ * the pool. Cards and searches are tried in their turn first, for a short
+ * while: most are done sooner than a thread is woken, and a disk that has to
+ * be waited for holds nobody up.
  */
 #ifndef APP_READ_H
 #define APP_READ_H
@@ -91,13 +92,15 @@ read_request_release(struct read_request *request);
 void
 read_answer_release(struct read_answer *answer);
 
-/* True for topics that are answered in the same turn. */
-bool
-read_is_point(enum read_topic topic);
+enum read_way {
+	READ_IN_POOL,
+	READ_NOW,	/* on the loop, as soon as it is asked */
+	READ_TRY_NOW,	/* the same for a short while, then by the pool */
+	READ_TRY_LATER,	/* at the end of the turn, for a short while; then by the pool */
+};
 
-/* True for topics of the pool that are worth a short try in the same turn. */
-bool
-read_is_worth_a_try(enum read_topic topic);
+enum read_way
+read_way_of(enum read_topic topic);
 
 /*
  * Asks the store, all of it in one picture. Runs on whatever thread owns the reader. Without an

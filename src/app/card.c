@@ -43,6 +43,7 @@ card_clear(struct app *app)
 	record_list_release(&card->others);
 	card->shown = card->unknown = card->revealed = false;
 	card->asked = false;
+	card->serial++;	/* an answer that is still to come is of nobody here */
 	*card->number = '\0';
 	list_set_count(&card->list, 0);
 	app_changed(app);
@@ -145,6 +146,8 @@ take_card(struct app *app, struct read_answer *answer)
 void
 card_answer(struct app *app, struct read_answer *answer)
 {
+	struct live_call *call = app->calls.focus;
+
 	if (answer->serial != app->card.serial)
 		return;
 	app->card.asked = false;
@@ -159,8 +162,9 @@ card_answer(struct app *app, struct read_answer *answer)
 	}
 	take_card(app, answer);
 	/* One number, one person: the call is his. Of several the agent asks and chooses. */
-	if (answer->topic == READ_CALLER && app->card.others.count == 1 && app->calls.focus)
-		calls_set_customer(app, app->calls.focus, &app->card.card.customer.head.id);
+	if (answer->topic == READ_CALLER && app->card.others.count == 1 && call &&
+	    id_is_zero(&call->customer) && !strcmp(call->number, app->card.number))
+		calls_set_customer(app, call, &app->card.card.customer.head.id);
 }
 
 bool

@@ -142,6 +142,22 @@ queue_read(struct desk *desk, struct read_request *request)
 	start_next_read(desk);
 }
 
+/* On the loop; false: it was not done within the budget (0: it takes its time). */
+static bool
+try_now(struct desk *desk, const struct read_request *request, int64_t budget_us)
+{
+	struct read_answer answer;
+	struct event event = { .kind = EVENT_ANSWER, .answer = &answer };
+	bool done;
+
+	read_answer_make(desk->reader, request, budget_us, &answer);
+	done = answer.ok || answer.err.code != ERR_INTERRUPTED;
+	if (done)
+		deliver(desk, &event);
+	read_answer_release(&answer);
+	return done;
+}
+
 /*
  * A store that made one try last too long (its pages are not in memory, the question is a hard
  * one) is not likely to be quicker for the next keys.
@@ -165,40 +181,37 @@ try_later(struct desk *desk, struct read_request *request)
 void
 desk_before_draw(struct desk *desk)
 {
-	struct read_answer answer;
-	struct event event = { .kind = EVENT_ANSWER, .answer = &answer };
-
 	if (!desk->has_tried_next)
 		return;
 	desk->has_tried_next = false;
-	read_answer_make(desk->reader, &desk->tried_next, desk->around.try_us, &answer);
-	if (!answer.ok && answer.err.code == ERR_INTERRUPTED) {
+	if (!try_now(desk, &desk->tried_next, desk->around.try_us)) {
 		desk->untried = UNTRIED_AFTER_ONE_IN_VAIN;
 		queue_read(desk, &desk->tried_next);
-	} else {
-		deliver(desk, &event);
 	}
-	read_answer_release(&answer);
 	read_request_release(&desk->tried_next);
 }
 
 static void
 do_read(struct desk *desk, struct effect *effect)
 {
-	struct read_answer answer;
-	struct event event = { .kind = EVENT_ANSWER, .answer = &answer };
-
-	if (read_is_worth_a_try(effect->read.topic) && desk->around.try_us) {
-		try_later(desk, &effect->read);
-		return;
-	}
-	if (!read_is_point(effect->read.topic)) {
+	switch (read_way_of(effect->read.topic)) {
+	case READ_IN_POOL:
 		queue_read(desk, &effect->read);
-		return;
+		break;
+	case READ_NOW:
+		try_now(desk, &effect->read, 0);
+		break;
+	case READ_TRY_NOW:
+		if (!try_now(desk, &effect->read, desk->around.try_us))
+			queue_read(desk, &effect->read);
+		break;
+	case READ_TRY_LATER:
+		if (desk->around.try_us)
+			try_later(desk, &effect->read);
+		else
+			queue_read(desk, &effect->read);
+		break;
 	}
-	read_answer_make(desk->reader, &effect->read, 0, &answer);
-	deliver(desk, &event);
-	read_answer_release(&answer);
 }
 
 /* --- PINs and settings ------------------------------------------------------------------- */

@@ -350,38 +350,32 @@ read_pin(struct reader *reader, const struct read_request *request, struct read_
 
 static const struct {
 	read_function *read;
-	enum { BY_POOL, AT_ONCE, TRIED_FIRST } way;
+	enum read_way way;
 } topics[READ_TOPIC_COUNT] = {
-	[READ_CALLER] = { read_caller, AT_ONCE },
-	[READ_CARD] = { read_card, AT_ONCE },
-	[READ_SEARCH] = { read_search, TRIED_FIRST },
-	[READ_FOLLOWUPS] = { read_followups, BY_POOL },
-	[READ_CALL_BACKS] = { read_call_backs, BY_POOL },
-	[READ_CALLS] = { read_calls, BY_POOL },
-	[READ_TICKET] = { read_ticket, AT_ONCE },
-	[READ_TICKET_NUMBER] = { read_ticket_number, AT_ONCE },
-	[READ_CUSTOMER_HISTORY] = { read_customer_history, BY_POOL },
-	[READ_CALL] = { read_call, AT_ONCE },
-	[READ_AGENTS] = { read_agents, AT_ONCE },
-	[READ_DAY] = { read_day, BY_POOL },
-	[READ_CUSTOMER] = { read_customer, AT_ONCE },
-	[READ_CALLER_KNOWN] = { read_caller_known, AT_ONCE },
-	[READ_PLACE] = { read_place, AT_ONCE },
-	[READ_DRAFTS] = { read_drafts, AT_ONCE },
-	[READ_TYPED] = { read_typed, AT_ONCE },
-	[READ_PIN] = { read_pin, AT_ONCE },
+	[READ_CALLER] = { read_caller, READ_TRY_NOW },
+	[READ_CARD] = { read_card, READ_TRY_NOW },
+	[READ_SEARCH] = { read_search, READ_TRY_LATER },
+	[READ_FOLLOWUPS] = { read_followups, READ_IN_POOL },
+	[READ_CALL_BACKS] = { read_call_backs, READ_IN_POOL },
+	[READ_CALLS] = { read_calls, READ_IN_POOL },
+	[READ_TICKET] = { read_ticket, READ_NOW },
+	[READ_TICKET_NUMBER] = { read_ticket_number, READ_NOW },
+	[READ_CUSTOMER_HISTORY] = { read_customer_history, READ_IN_POOL },
+	[READ_CALL] = { read_call, READ_NOW },
+	[READ_AGENTS] = { read_agents, READ_NOW },
+	[READ_DAY] = { read_day, READ_IN_POOL },
+	[READ_CUSTOMER] = { read_customer, READ_NOW },
+	[READ_CALLER_KNOWN] = { read_caller_known, READ_NOW },
+	[READ_PLACE] = { read_place, READ_NOW },
+	[READ_DRAFTS] = { read_drafts, READ_NOW },
+	[READ_TYPED] = { read_typed, READ_NOW },
+	[READ_PIN] = { read_pin, READ_NOW },
 };
 
-bool
-read_is_point(enum read_topic topic)
+enum read_way
+read_way_of(enum read_topic topic)
 {
-	return topics[topic].way == AT_ONCE;
-}
-
-bool
-read_is_worth_a_try(enum read_topic topic)
-{
-	return topics[topic].way == TRIED_FIRST;
+	return topics[topic].way;
 }
 
 void

@@ -327,6 +327,23 @@ db_bind_null(struct db_statement *statement, int index)
 	note_binding(statement, sqlite3_bind_null(statement->handle, index));
 }
 
+static int64_t
+now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static int
+budget_is_spent(void *context)
+{
+	const struct db *db = context;
+
+	return now_us() >= db->budget_ends_us;
+}
+
 enum db_row
 db_step(struct db_statement *statement, struct err *e)
 {
@@ -337,7 +354,9 @@ db_step(struct db_statement *statement, struct err *e)
 		db_fault_to_err(NULL, code, "store", e);
 		return DB_FAILED;
 	}
-	code = sqlite3_step(statement->handle);
+	/* SQLite looks at it within long statements, not between short ones. */
+	code = statement->db->budget_ends_us && budget_is_spent(statement->db) ?
+	       SQLITE_INTERRUPT : sqlite3_step(statement->handle);
 	if (code == SQLITE_ROW)
 		return DB_ROW;
 	if (code == SQLITE_DONE)
@@ -430,27 +449,10 @@ db_changes(const struct db *db)
 	return sqlite3_changes64(db->handle);
 }
 
-static int64_t
-now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
-static int
-budget_is_spent(void *context)
-{
-	const struct db *db = context;
-
-	return now_us() >= db->budget_ends_us;
-}
-
 void
 db_set_budget(struct db *db, int64_t budget_us)
 {
-	db->budget_ends_us = now_us() + budget_us;
+	db->budget_ends_us = budget_us ? now_us() + budget_us : 0;
 	sqlite3_progress_handler(db->handle, budget_us ? STEPS_BETWEEN_LOOKS : 0,
 	                         budget_us ? budget_is_spent : NULL, db);
 }

@@ -21,7 +21,7 @@ struct db {
 	char *path;
 	int depth;
 	int readings;		/* db_begin_read without its db_end_read */
-	int64_t budget_ends_us;	/* CLOCK_MONOTONIC; of db_set_budget */
+	int64_t budget_ends_us;	/* CLOCK_MONOTONIC; of db_set_budget; 0: none */
 	size_t statement_count;
 	struct db_statement *statements[DB_STATEMENTS_MAX];
 };

@@ -1,6 +1,6 @@
 /*
- * What is searched for as one types is tried in the turn of its key, and goes to the pool only when
- * that lasts too long. The pool of this test does its work when it is told to.
+ * What is searched for as one types, and the card of who rings, are tried in their turn and go to
+ * the pool only when that lasts too long. The pool of this test does its work when it is told to.
  */
 #include "app/demo.h"
 #include "app/desk.h"
@@ -8,6 +8,7 @@
 #include "lib/grid_expect.h"
 #include "lib/home.h"
 #include "pack/load.h"
+#include "store/reader.h"
 #include "ui/grid.h"
 
 #include <setjmp.h>
@@ -203,6 +204,100 @@ after_one_that_lasted_the_next_are_not_tried(void **state)
 	assert_int_equal(pool.taken, 10);
 }
 
+/* --- cards -------------------------------------------------------------------------------- */
+
+static char name[200], number[64];
+
+static void
+ask_store(const char *sql, char *out, size_t size)
+{
+	struct err e = ERR_INIT;
+	struct strbuf text;
+
+	strbuf_init(&text, ROW_MAX);
+	if (!reader_query_text(desk_reader(desk), sql, &text, &e))
+		fail_msg("%s", e.text);
+	snprintf(out, size, "%s", text.data);
+	strbuf_release(&text);
+}
+
+static void
+line_does(const char *words)
+{
+	struct err e = ERR_INIT;
+
+	if (!line_inject(desk_line(desk), words, clock_steady_ms(&clock_of_test), &e))
+		fail_msg("%s: %s", words, e.text);
+}
+
+/* One of the demonstration's people rings; the search screen is closed. */
+static void
+ring(void)
+{
+	char words[100];
+
+	type("Esc");
+	clock_advance(&clock_of_test, 1000);
+	desk_tick(desk);	/* the line comes up */
+	run_pool(&pool);
+	pool.taken = 0;
+	ask_store("SELECT doc->>'$.f.name' FROM customer WHERE row=1", name, sizeof(name));
+	ask_store("SELECT doc->>'$.f.phones[0].number' FROM customer WHERE row=1", number,
+	          sizeof(number));
+	snprintf(words, sizeof(words), "ring %s", number);
+	line_does(words);
+}
+
+static bool
+card_shows(const char *wanted)
+{
+	struct strbuf text;
+	bool found = false;
+
+	app_draw(desk_app(desk), &grid);
+	for (int row = 1; row < 10 && !found; row++) {
+		strbuf_init(&text, ROW_MAX);
+		grid_row_text(&grid, row, 0, 40, &text);
+		found = text.data && strstr(text.data, wanted) != NULL;
+		strbuf_release(&text);
+	}
+	return found;
+}
+
+static void
+a_card_that_lasts_comes_from_the_pool(void **state)
+{
+	(void)state;
+	open_desk(TOO_SHORT_US);
+	ring();
+	assert_false(card_shows(name));
+	run_pool(&pool);
+	assert_true(card_shows(name));
+}
+
+static void
+a_card_that_is_quick_needs_no_pool(void **state)
+{
+	(void)state;
+	open_desk(LONG_US);
+	ring();
+	assert_true(card_shows(name));
+}
+
+/* The first caller's card comes when he has gone and somebody else rings. */
+static void
+a_late_card_is_not_the_next_callers(void **state)
+{
+	(void)state;
+	open_desk(TOO_SHORT_US);
+	ring();
+	line_does("caller hangup");
+	line_does("ring withheld");
+	run_pool(&pool);
+	assert_true(card_shows("number withheld"));
+	assert_false(card_shows(name));
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -213,6 +308,9 @@ main(void)
 		CASE(of_several_keys_in_a_turn_the_last_question_is_asked),
 		CASE(a_search_that_lasts_goes_to_the_pool),
 		CASE(after_one_that_lasted_the_next_are_not_tried),
+		CASE(a_card_that_lasts_comes_from_the_pool),
+		CASE(a_card_that_is_quick_needs_no_pool),
+		CASE(a_late_card_is_not_the_next_callers),
 	};
 	struct err e = ERR_INIT;
 
