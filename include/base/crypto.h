@@ -36,7 +36,10 @@ crypto_sha256_end(struct crypto_sha256 *hash, uint8_t out[CRYPTO_DIGEST_BYTES]);
 void
 crypto_sha256(const void *bytes, size_t length, uint8_t out[CRYPTO_DIGEST_BYTES]);
 
-/* argon2id, interactive limits, about 120 ms: never on the loop thread. */
+/*
+ * argon2id, interactive limits, about 120 ms: never on the loop thread. Done in
+ * a process of its own, for its memory stops a whole process (base/apart.h).
+ */
 bool
 crypto_pin_hash(const char *pin, char out[CRYPTO_PIN_HASH_SIZE], struct err *e);
 

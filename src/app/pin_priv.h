@@ -8,8 +8,9 @@
  * wait; a right PIN deletes the row. From the third wrong PIN on the next try
  * must wait 2, 4, 8, 16, 32, then always 60 seconds.
  *
- * Hashes are made and compared in the pool (argon2id takes about 0.1 s), so
- * that a ringing line gets through meanwhile; results come as EVENT_PIN_….
+ * Hashes are made and compared in a process of their own (argon2id takes about
+ * 0.1 s, and its memory stops the whole process: base/apart.h), so that a
+ * ringing line gets through meanwhile; results come as EVENT_PIN_….
  */
 #ifndef APP_PIN_PRIV_H
 #define APP_PIN_PRIV_H
