@@ -742,6 +742,7 @@ app_new(const struct app_setup *setup)
 	app->session.last_key_ms = app->steady_ms;
 	app->session.state_since_ms = app->steady_ms;
 	agent_init(&app->session.agent);
+	ticket_init(&app->last_move.before);
 	agent_init(&app->session.newcomer);
 	list_init(&app->card.list);
 	list_init(&app->drafts.kinds);
@@ -767,6 +768,8 @@ app_free(struct app *app)
 	session_release(app);
 	effect_list_release(&app->effects);
 	mem_free(app->pending);
+	ticket_release(&app->last_move.before);
+	mem_free(app->last_move.to);
 	mem_free(app);
 }
 

@@ -274,6 +274,12 @@ struct undoable {
 	bool promised;			/* nothing was typed since its message */
 };
 
+/* The last move of a ticket; undo moves it back. */
+struct ticket_moved {
+	struct ticket before;		/* head.id zero: none */
+	char *to;
+};
+
 /* --- results under way ------------------------------------------------------------------- */
 
 typedef void stored_handler(struct app *app, const struct store_result *result,
@@ -323,6 +329,7 @@ struct app {
 	struct key_map keys;
 	struct theme theme;
 	struct undoable last_act;
+	struct ticket_moved last_move;
 
 	app_line_can *line_can;
 	void *line_can_context;
@@ -730,6 +737,10 @@ rules_ticket_saved(struct app *app, struct change *change, const struct ticket *
 /* A missed call becomes a follow-up by the pack's own rule. */
 bool
 rules_follow_missed_calls(const struct app *app);
+
+/* The move is taken back: follow-ups that it made are cancelled. */
+void
+rules_ticket_moved_back(struct app *app, struct change *change, const struct ticket_moved *moved);
 
 struct call_promise {
 	struct id call, customer, ticket;	/* the latter may be zero */

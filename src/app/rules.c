@@ -5,6 +5,8 @@
  */
 #include "app_priv.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #define SUBJECT_MAX 800
@@ -48,24 +50,62 @@ state_changed(const struct ticket *before, const struct ticket *after)
 	return !before || !before->state || strcmp(before->state, after->state) != 0;
 }
 
+#define OCCURRENCE_SIZE 320
+
+/* Each time a ticket comes to a state is one of its own; a new ticket's first has no count. */
+static void
+occurrence_of(const char *state, const struct ticket *before, char out[OCCURRENCE_SIZE])
+{
+	if (before)
+		snprintf(out, OCCURRENCE_SIZE, "%s/%" PRId64, state, before->moves + 1);
+	else
+		snprintf(out, OCCURRENCE_SIZE, "%s", state);
+}
+
+static bool
+on_state(const struct follow_up_rule *rule, const char *state)
+{
+	return rule->on == RULE_TICKET_STATE && rule->state && !strcmp(rule->state, state);
+}
+
+void
+rules_ticket_moved_back(struct app *app, struct change *change, const struct ticket_moved *moved)
+{
+	for (size_t i = 0; i < app->pack->rule_count; i++) {
+		const struct follow_up_rule *rule = &app->pack->rules[i];
+		char occurrence[OCCURRENCE_SIZE];
+		struct json *body;
+		struct id id;
+
+		if (!concerns(rule, &moved->before) || !on_state(rule, moved->to))
+			continue;
+		occurrence_of(moved->to, &moved->before, occurrence);
+		id = id_of_rule(rule->id, &moved->before.head.id, occurrence);
+		body = json_object();
+		json_set(body, "outcome", json_text("cancelled"));
+		app_change_add(app, change, OP_FOLLOWUP_COMPLETE, &id, body);
+	}
+}
+
 void
 rules_ticket_saved(struct app *app, struct change *change, const struct ticket *before,
                    const struct ticket *after)
 {
 	for (size_t i = 0; i < app->pack->rule_count; i++) {
 		const struct follow_up_rule *rule = &app->pack->rules[i];
+		char occurrence[OCCURRENCE_SIZE];
 		struct followup followup;
 
 		if (!concerns(rule, after))
 			continue;
-		if (rule->on == RULE_TICKET_STATE && rule->state &&
-		    !strcmp(rule->state, after->state) && state_changed(before, after))
+		if (on_state(rule, after->state) && state_changed(before, after))
 			of_ticket(app, rule, after, app->wall_ms + rule->after_ms, &followup);
 		else if (rule->on == RULE_DEADLINE && !before && after->due_at_ms)
 			of_ticket(app, rule, after, after->due_at_ms - rule->before_ms, &followup);
 		else
 			continue;
-		add(app, change, rule, &after->head.id, after->state, &followup);
+		occurrence_of(after->state, before, occurrence);
+		add(app, change, rule, &after->head.id, occurrence, &followup);
 		followup_release(&followup);
 	}
 }

@@ -29,6 +29,7 @@ struct ticket_screen {
 	struct list list;
 	const struct move *moves[MOVES_MAX];
 	size_t move_count;
+	const struct move *chosen;	/* Enter makes it; NULL: none */
 };
 
 static void
@@ -38,6 +39,7 @@ find_moves(struct app *app, struct ticket_screen *screen)
 	const struct workflow *workflow = kind ? pack_workflow_of(app->pack, kind) : NULL;
 
 	screen->move_count = 0;
+	screen->chosen = NULL;
 	for (size_t i = 0; workflow && i < workflow->move_count; i++) {
 		if (move_starts_in(&workflow->moves[i], screen->ticket.state) &&
 		    screen->move_count < MOVES_MAX)
@@ -107,15 +109,75 @@ ticket_answer(struct app *app, void *state, struct read_answer *answer)
 /* --- moves ------------------------------------------------------------------------------- */
 
 static void
+look_again(struct app *app, const struct id *ticket)
+{
+	app_ask(app, READ_TICKET, 0)->id = *ticket;
+	board_refresh(app);
+}
+
+static void
+moved_back(struct app *app, const struct store_result *result, const struct id *subject)
+{
+	if (!result->ok) {
+		app_say(app, MESSAGE_WARNING, _("The move cannot be taken back: %s"),
+		        result->err.text);
+		return;
+	}
+	look_again(app, subject);
+	app_say(app, MESSAGE_DONE, "%s", _("The move is taken back."));
+}
+
+static struct json *
+describe_move(const struct workflow *workflow, int64_t moves, const char *from,
+              const char *to)
+{
+	const struct state *state = workflow_state(workflow, to);
+	struct json *body = json_object();
+
+	json_set(body, "from", json_text(from));
+	json_set(body, "to", json_text(to));
+	json_set(body, "ver", json_whole(moves));
+	if (state && state->phase == PHASE_CLOSED)
+		json_set(body, "closed", json_boolean(true));
+	return body;
+}
+
+/* A move of its own, seen in the history. The store refuses it once somebody has gone on. */
+static void
+undo_move(struct app *app, const struct id *subject)
+{
+	const struct ticket *before = &app->last_move.before;
+	const struct ticket_kind *kind = pack_kind(app->pack, before->kind);
+	struct change *change;
+	struct json *body;
+
+	if (!kind || id_compare(&before->head.id, subject))
+		return;
+	change = app_change(app);
+	body = describe_move(pack_workflow_of(app->pack, kind), before->moves + 1,
+	                     app->last_move.to, before->state);
+	json_set(body, "reason", json_text(_("taken back")));
+	if (!app_change_add(app, change, OP_TICKET_MOVE, subject, body)) {
+		change_free(change);
+		return;
+	}
+	rules_ticket_moved_back(app, change, &app->last_move);
+	app_submit(app, change, moved_back, subject);
+}
+
+static void
 moved(struct app *app, const struct store_result *result, const struct id *subject)
 {
+	char keys[KEY_NAME_SIZE];
+
 	if (!result->ok) {
 		app_say(app, MESSAGE_WARNING, _("The ticket was not moved: %s"), result->err.text);
 		return;
 	}
-	app_ask(app, READ_TICKET, 0)->id = *subject;
-	board_refresh(app);
-	app_say(app, MESSAGE_DONE, "%s", _("Moved."));
+	look_again(app, subject);
+	undo_set(app, undo_move, subject);
+	action_key_name(&app->keys, ACTION_UNDO, true, keys);
+	app_say(app, MESSAGE_DONE, _("Moved. %s takes it back."), keys);
 }
 
 static const char *
@@ -147,19 +209,13 @@ make_move(struct app *app, struct ticket_screen *screen, const struct move *move
 {
 	const struct ticket_kind *kind = pack_kind(app->pack, screen->ticket.kind);
 	const struct workflow *workflow = pack_workflow_of(app->pack, kind);
-	const struct state *to = workflow_state(workflow, move->to);
 	struct change *change;
 	struct ticket after;
 	struct json *body;
 
 	if (lacks_data(app, screen, move))
 		return;
-	body = json_object();
-	json_set(body, "from", json_text(screen->ticket.state));
-	json_set(body, "to", json_text(move->to));
-	json_set(body, "ver", json_whole(screen->ticket.moves));
-	if (to && to->phase == PHASE_CLOSED)
-		json_set(body, "closed", json_boolean(true));
+	body = describe_move(workflow, screen->ticket.moves, screen->ticket.state, move->to);
 	change = app_change(app);
 	if (!app_change_add(app, change, OP_TICKET_MOVE, &screen->id, body)) {
 		change_free(change);
@@ -169,6 +225,9 @@ make_move(struct app *app, struct ticket_screen *screen, const struct move *move
 	record_set_text(&after.state, move->to);
 	rules_ticket_saved(app, change, &screen->ticket, &after);
 	ticket_release(&after);
+	ticket_release(&app->last_move.before);
+	ticket_dup(&screen->ticket, &app->last_move.before);
+	record_set_text(&app->last_move.to, move->to);
 	app_submit(app, change, moved, &screen->id);
 }
 
@@ -264,6 +323,9 @@ draw_moves(const struct view *view, const struct ticket_screen *screen, int row)
 		column += view_put(view, row, column, STYLE_TEXT,
 		                   text_in(&screen->moves[i]->title, i18n_get())) + 3;
 	}
+	if (screen->chosen)
+		view_putf(view, ++row, 1, STYLE_WARN, _("Enter: %s   Esc: no"),
+		          text_in(&screen->chosen->title, i18n_get()));
 	return column > 1 ? row + 1 : row;
 }
 
@@ -324,7 +386,15 @@ ticket_key(struct app *app, void *state, const struct key *key)
 	struct ticket_screen *screen = state;
 	struct list_source rows = entry_rows(screen);
 	uint32_t command = key_command(key);
+	const struct move *chosen = screen->chosen;
 
+	screen->chosen = NULL;
+	if (chosen && key->kind == KEY_KIND_ENTER) {
+		make_move(app, screen, chosen);
+		return true;
+	}
+	if (chosen && key->kind == KEY_KIND_ESCAPE)
+		return true;
 	if (!screen->read || key->kind == KEY_KIND_ESCAPE) {
 		screen_close(app, screen);
 		return true;
@@ -334,7 +404,7 @@ ticket_key(struct app *app, void *state, const struct key *key)
 		return true;
 	}
 	if (command >= '1' && command < '1' + screen->move_count) {
-		make_move(app, screen, screen->moves[command - '1']);
+		screen->chosen = screen->moves[command - '1'];
 		return true;
 	}
 	return list_key(&screen->list, &rows, key) != WIDGET_IGNORED;
