@@ -685,6 +685,20 @@ board_action(struct app *app, enum action action)
 
 /* --- drawing ----------------------------------------------------------------------------- */
 
+/*
+ * A reminder comes before the deadline it is about; once it is due the list says how that
+ * stands, as the ticket does.
+ */
+static int64_t
+meant_ms(const struct app *app, const struct followup *followup)
+{
+	const struct follow_up_rule *rule = followup->rule ? pack_rule(app->pack, followup->rule)
+	                                                   : NULL;
+
+	return followup->due_at_ms +
+	       (rule && rule->on == RULE_DEADLINE ? rule->before_ms : 0);
+}
+
 static void
 draw_when(const struct app *app, const struct view *view, int64_t due_ms, bool late)
 {
@@ -725,7 +739,9 @@ draw_row(const struct view *view, size_t at, bool selected, void *context)
 		return;
 	if (late)
 		view_put(view, 0, 0, STYLE_LATE, glyph(view->grid, GLYPH_LATE));
-	draw_when(app, view, row.call ? row.call->began_at_ms : row.followup->due_at_ms, late);
+	draw_when(app, view, row.call ? row.call->began_at_ms
+	                     : late   ? meant_ms(app, row.followup)
+	                              : row.followup->due_at_ms, late);
 	if (row.call) {
 		view_putf(view, 0, column, STYLE_WARN, _("call back: %s"),
 		          row.call->shown_name ? row.call->shown_name : _("missed call"));
