@@ -234,7 +234,45 @@ open_customer(struct app *app, const struct customer *customer)
 	screen_open_customer(app, customer, &call);
 }
 
-static void new_customer(struct app *app) { open_customer(app, NULL); }
+enum known_choice {
+	KNOWN_LEAVE,
+	KNOWN_EDIT,
+	KNOWN_ANOTHER,
+};
+
+static void
+known_chosen(struct app *app, size_t choice, const struct id *subject)
+{
+	const struct customer *customer = card_customer(app);
+
+	if (choice == KNOWN_ANOTHER)
+		open_customer(app, NULL);
+	else if (choice == KNOWN_EDIT && customer && !id_compare(&customer->head.id, subject))
+		open_customer(app, customer);
+}
+
+/* One person twice is hard to mend: whose number it is already is said first. */
+static void
+new_customer(struct app *app)
+{
+	const struct live_call *call = app->calls.focus;
+	const struct customer *customer = card_customer(app);
+	struct strbuf text;
+
+	if (!call || !customer || (id_compare(&call->customer, &customer->head.id) &&
+	                           !app->card.others.count)) {
+		open_customer(app, NULL);
+		return;
+	}
+	strbuf_init(&text, 1024);
+	strbuf_addf(&text, _("The number of this call belongs to %s already."),
+	            customer->name ? customer->name : "");
+	screen_ask(app, &(struct question_answer){
+		.title = N_("New customer"), .text = strbuf_take(&text),
+		.choices = { N_("Leave it"), N_("Edit this customer"), N_("Another person") },
+		.count = 3, .chosen = known_chosen, .subject = customer->head.id });
+}
+
 static void edit_customer(struct app *app) { open_customer(app, card_customer(app)); }
 
 static void

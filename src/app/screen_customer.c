@@ -164,7 +164,8 @@ fill_values(struct app *app, struct customer_edit *edit, const char *values[CUST
 	values[CUSTOMER_TAGS] = edit->tags;
 	if (id_is_zero(&before->head.id) && call) {
 		values[CUSTOMER_NUMBER] = call->withheld ? "" : call->number;
-		values[CUSTOMER_NAME] = call->name;
+		/* Another person at a known number is not called as the line says. */
+		values[CUSTOMER_NAME] = id_is_zero(&call->customer) ? call->name : "";
 	}
 }
 
@@ -234,8 +235,7 @@ take_confirmed(const struct app *app, const struct form *form, struct customer *
 static void
 link_call(struct app *app, struct live_call *call, const struct id *customer)
 {
-	if (call && !id_compare(&call->coming_customer, customer) &&
-	    id_is_zero(&call->customer))
+	if (call && !id_compare(&call->coming_customer, customer))
 		calls_set_customer(app, call, customer);
 }
 
@@ -289,7 +289,8 @@ customer_entered(struct app *app, struct form *form, void *context)
 	change = app_change(app);
 	kept = app_change_add(app, change, new ? OP_CUSTOMER_ADD : OP_CUSTOMER_SET,
 	                      &after.head.id, customer_diff(new ? NULL : &edit->before, &after));
-	if (kept && call)
+	/* A new person is the caller, also where the number was somebody else's. */
+	if (kept && call && (new || id_is_zero(&call->customer)))
 		call->coming_customer = after.head.id;
 	if (kept)
 		app_submit(app, change, customer_stored, &after.head.id);
