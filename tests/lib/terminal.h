@@ -23,7 +23,7 @@
 struct terminal;
 
 /* Enough for anything on a machine that is busy with other tests. */
-#define TERMINAL_DEADLINE_MS 10000
+#define TERMINAL_DEADLINE_MS 20000
 
 struct terminal_options {
 	const char *const *argv;	/* ends with NULL; argv[0] is looked up in PATH */
