@@ -609,8 +609,9 @@ say_registration(struct app *app, const char *text)
 	if (app->calls.registered)
 		app_say(app, MESSAGE_DONE, _("The telephone is registered (%s)."), text);
 	else if (is_refused_login(text))
-		app_say(app, MESSAGE_ERROR, _("The telephone is not registered (%s): check account "
-		        "and password in the settings."), text);
+		app_say(app, MESSAGE_ERROR,
+		        _("Not registered (%s): check account and password in the settings."),
+		        text);
 	else
 		app_say(app, MESSAGE_ERROR,
 		        _("The telephone is not registered (%s): calls may not arrive."), text);

@@ -39,7 +39,7 @@ static const struct sip_words sip_words_table[] = {
 	{ .on_hold = "on hold 0", .abandoned = "abandoned", .missed = "missed",
 	  .busy_met = "met a busy line", .line_lost = "The line is lost",
 	  .line_back = "The line is back", .registered = "is registered",
-	  .refused = "is not registered (403 Forbidden)",
+	  .refused = "Not registered (403 Forbidden)",
 	  .password = "account and password" },
 	{ .on_hold = "保持 0", .abandoned = "放弃", .missed = "未接",
 	  .busy_met = "遇忙", .line_lost = "线路中断",
