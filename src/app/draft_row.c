@@ -82,12 +82,15 @@ draft_text(const struct app *app, const struct draft *draft)
 	return NULL;
 }
 
+/* The place first: a desk killed between the two would hold the draft and not show it. */
 void
 draft_put(struct app *app, struct draft *draft)
 {
 	char *text = draft_text(app, draft);
 	char key[DRAFT_KEY_SIZE];
 
+	if (app->place_unsaved)
+		place_save(app);
 	draft_key(draft, key);
 	if (text) {
 		draft->put_token = app_token(app);
