@@ -463,7 +463,7 @@ app_act(struct app *app, enum action action)
 
 	app_action_state(app, &state);
 	if (action_verdict(action, &state) != ACTION_WORKS) {
-		app_say(app, MESSAGE_WARNING, "%s", action_why_not(action, &state));
+		app_say(app, MESSAGE_INFO, "%s", action_why_not(action, &state));
 		return;
 	}
 	if (action >= ACTION_BRANCH_1 && action <= ACTION_BRANCH_9)

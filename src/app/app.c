@@ -350,7 +350,7 @@ handle_action(struct app *app, enum action action, const struct action_state *st
 	if (action_verdict(action, state) != ACTION_WORKS) {
 		if (action == ACTION_ANSWER && ringing_say_what_to_do(app))
 			return;
-		app_say(app, MESSAGE_WARNING, "%s",
+		app_say(app, MESSAGE_INFO, "%s",
 		        app->session.locked ? _("Unlock first: your PIN, then Enter.")
 		                            : action_why_not(action, state));
 		return;

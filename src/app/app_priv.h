@@ -550,6 +550,10 @@ calls_agent_came(struct app *app);
 bool
 ringing_say_what_to_do(struct app *app);
 
+/* What the line of messages says of the ring. False: nothing rings, or something newer stands. */
+bool
+ringing_text(const struct app *app, char *out, size_t size);
+
 /* Calls that ring beside the one at work. */
 int
 ringing_count_beside(const struct app *app);

@@ -269,10 +269,6 @@ next_step(const struct app *app, enum action *action)
 	const struct live_call *call = app->calls.focus;
 	const struct draft *draft = app->drafts.focus;
 
-	if (call && call->call.state == CALL_RINGING) {
-		*action = ACTION_ANSWER;
-		return N_("A call rings: answer it.");
-	}
 	if (call && call_is_connected(&call->call) && flow_step(&app->prompter.run)) {
 		*action = ACTION_SAID;
 		return N_("Read the bold line aloud, then mark it as said.");
@@ -299,7 +295,12 @@ draw_message(struct app *app, const struct view *view)
 	char keys[KEY_NAME_SIZE];
 	const char *hint;
 	enum action action;
+	struct message ring = { .kind = MESSAGE_WARNING };
 
+	if (ringing_text(app, ring.text, sizeof(ring.text))) {
+		message_draw(&ring, view);
+		return;
+	}
 	if (app->message.kind != MESSAGE_NONE) {
 		message_draw(&app->message, view);
 		return;

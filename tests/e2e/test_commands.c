@@ -52,7 +52,7 @@ a_demonstration_rings_within_ten_seconds(void **state)
 	(void)state;
 	/* the deadline of expect_text() is ten seconds */
 	expect_text(t, "RINGING");
-	expect_text(t, "A call rings: answer it.");
+	expect_text(t, "A call is ringing: F2 answers it.");
 	terminal_free(t);
 }
 
