@@ -358,6 +358,9 @@ handle_action(struct app *app, enum action action, const struct action_state *st
 	/* What was said of the last key is old now; what is wrong stays. */
 	if (app->message.kind != MESSAGE_ERROR)
 		app->message.kind = MESSAGE_NONE;
+	/* The warning has left the line: the next time it comes again. */
+	if (action != ACTION_HANG_UP)
+		app->prompter.hang_up_warned = false;
 	if (action == ACTION_UNDO && undo_is_promised(app)) {
 		undo_last_act(app);
 		return;
@@ -405,6 +408,8 @@ handle_key(struct app *app, const struct key *key)
 		return;
 	}
 	undo_key(app, key);
+	if (!top && key->kind == KEY_KIND_ESCAPE && calls_keep(app))
+		return;
 	if (top) {
 		top->class->key(app, top->state, key);
 		return;

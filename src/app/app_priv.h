@@ -520,6 +520,10 @@ calls_record_read(struct app *app, struct call_record *record);
 void
 calls_hang_up(struct app *app);
 
+/* Esc, right after the warning: the call goes on. False: nothing was warned of. */
+bool
+calls_keep(struct app *app);
+
 void
 calls_finish_wrap_up(struct app *app, struct live_call *call);
 

@@ -721,29 +721,54 @@ app_order(struct app *app, enum line_command command, const char *call_id, const
 	snprintf(kept->text, sizeof(kept->text), "%s", text ? text : "");
 }
 
+static void
+warn_of_hang_up(struct app *app, enum hang_up_check check)
+{
+	int64_t left_ms, wanted_ms;
+	char keys[KEY_NAME_SIZE];
+
+	action_key_name(&app->keys, ACTION_HANG_UP, true, keys);
+	if (check != HANG_UP_CHECK_EARLY)
+		app_say(app, MESSAGE_WARNING,
+		        _("Do not end this call. %s again hangs up (logged), Esc does not."),
+		        keys);
+	else if (flow_waiting(&app->prompter.run, app->steady_ms, &left_ms, &wanted_ms))
+		app_say(app, MESSAGE_WARNING,
+		        _("The wait has %d s to go. %s again hangs up (logged), Esc does not."),
+		        (int)((left_ms + 999) / 1000), keys);
+	else
+		app_say(app, MESSAGE_WARNING,
+		        _("The script is not at its end. %s again hangs up (logged), Esc does "
+		          "not."), keys);
+}
+
 void
 calls_hang_up(struct app *app)
 {
 	struct live_call *call = app->calls.focus;
 	enum hang_up_check check;
-	char keys[KEY_NAME_SIZE];
 
 	if (!call || !call_is_live(call))
 		return;
 	check = call_is_connected(&call->call)
 	        ? flow_check_hang_up(&app->prompter.run, app->steady_ms) : HANG_UP_CHECK_FINE;
 	if (check != HANG_UP_CHECK_FINE && !app->prompter.hang_up_warned) {
-		action_key_name(&app->keys, ACTION_HANG_UP, true, keys);
 		app->prompter.hang_up_warned = true;
-		app_say(app, MESSAGE_WARNING,
-		        check == HANG_UP_CHECK_EARLY
-		        ? _("The script is not at its end. %s again hangs up all the same; it is "
-		            "logged.")
-		        : _("Do not end this call. %s again hangs up all the same; it is logged."),
-		        keys);
+		warn_of_hang_up(app, check);
 		return;
 	}
+	app->prompter.hang_up_warned = false;
 	app_order(app, LINE_HANG_UP, call->line_id, NULL, NULL);
+}
+
+bool
+calls_keep(struct app *app)
+{
+	if (!app->prompter.hang_up_warned)
+		return false;
+	app->prompter.hang_up_warned = false;
+	app_say(app, MESSAGE_INFO, "%s", _("Not hung up: the call goes on."));
+	return true;
 }
 
 void

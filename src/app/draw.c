@@ -268,10 +268,17 @@ next_step(const struct app *app, enum action *action)
 {
 	const struct live_call *call = app->calls.focus;
 	const struct draft *draft = app->drafts.focus;
+	const struct step *step = flow_step(&app->prompter.run);
 
-	if (call && call_is_connected(&call->call) && flow_step(&app->prompter.run)) {
+	if (call && call_is_connected(&call->call) && prompter_is_waiting(app)) {
+		*action = ACTION_CUT_WAIT;
+		return N_("Listen and wait; to go on before the time is over, this key.");
+	}
+	if (call && call_is_connected(&call->call) && step) {
 		*action = ACTION_SAID;
-		return N_("Read the bold line aloud, then mark it as said.");
+		return step->kind == STEP_DO
+		       ? N_("Do what the script says, then mark it as done.")
+		       : N_("Read the bold line aloud, then mark it as said.");
 	}
 	if (call && call_is_connected(&call->call) && !draft) {
 		*action = ACTION_NEW_TICKET;

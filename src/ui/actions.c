@@ -141,6 +141,8 @@ action_why_not(enum action action, const struct action_state *state)
 	case ACTION_NOT_NOW:
 		if (row->when & state->when)
 			return _("The script has no such branch here.");
+		if ((row->when & WHEN_FLOW) && (state->when & WHEN_FLOW_LEFT))
+			return _("The script was left: Esc in its pane goes on with it.");
 		return first_reason(not_now, COUNT(not_now), row->when);
 	case ACTION_LINE_CANNOT:
 		return first_reason(line_cannot, COUNT(line_cannot), row->needs & ~state->line);
