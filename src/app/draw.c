@@ -100,6 +100,8 @@ add_state(const struct app *app, const struct grid *grid, struct strbuf *out)
 	if (app->session.state == AGENT_BREAK && reason)
 		strbuf_addf(out, " %s", text_in(&reason->title, i18n_get()));
 	strbuf_addf(out, " %s", time);
+	if (app->session.on_break && app->session.state != AGENT_BREAK)
+		strbuf_addf(out, "  %s", _("then break"));
 	if (app->session.locked)
 		strbuf_addf(out, "  %s", _("LOCKED"));
 }

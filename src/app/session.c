@@ -100,11 +100,15 @@ session_set_break(struct app *app, const char *reason)
 	app_order(app, LINE_PAUSE, NULL, reason, NULL);
 	session_refresh(app);
 	app_place_changed(app);
+	if (app->session.state != AGENT_BREAK)
+		app_say(app, MESSAGE_INFO, "%s", _("The break begins when this call is done."));
 }
 
 void
 session_end_break(struct app *app)
 {
+	if (app->session.state != AGENT_BREAK)
+		app_say(app, MESSAGE_INFO, "%s", _("No break after this call."));
 	app->session.on_break = false;
 	*app->session.break_reason = '\0';
 	app_order(app, LINE_UNPAUSE, NULL, NULL, NULL);
