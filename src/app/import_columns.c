@@ -232,7 +232,7 @@ static void
 add_between(struct strbuf *out)
 {
 	if (out->length)
-		strbuf_add(out, ", ");
+		strbuf_add(out, _(", "));
 }
 
 void

@@ -397,7 +397,7 @@ slot_emergency(struct app *app, enum language language, struct strbuf *out)
 	for (size_t i = 0; i < app->pack->emergency_count; i++) {
 		const struct emergency_number *number = &app->pack->emergency[i];
 
-		if (!strbuf_addf(out, "%s%s %s", i ? ", " : "",
+		if (!strbuf_addf(out, "%s%s %s", i ? i18n_text_in(language, N_(", ")) : "",
 		                 text_in(&number->title, language), number->number))
 			return false;
 	}

@@ -122,39 +122,46 @@ ticket_form_check_move(const struct pack *pack, const struct ticket_kind *kind,
 	return check_fields(pack, kind, &move->needs, source, faults, maximum);
 }
 
-/* {n} stands for the whole number that goes with the message. */
+/*
+ * The same words as ui/form_check.c has for the small forms: what to write. {n} stands for the
+ * whole number that goes with the message, {field} for the field's title.
+ */
 static const char *const messages[FORM_MESSAGE_COUNT] = {
-	[FORM_REQUIRED] = N_("must be filled in"),
-	[FORM_TOO_LONG] = N_("must have at most {n} characters"),
-	[FORM_NOT_NUMBER] = N_("must be a number such as 12 or 3.5"),
-	[FORM_TOO_SMALL] = N_("must be at least {n}"),
-	[FORM_TOO_LARGE] = N_("must be at most {n}"),
-	[FORM_NOT_MONEY] = N_("must be an amount such as 12.50"),
-	[FORM_NOT_DATE] = N_("must be a date such as 2026-11-21 or 11-21"),
-	[FORM_NOT_TIME] = N_("must be a time such as 16:30"),
-	[FORM_NOT_DATE_TIME] = N_("must be date and time such as 2026-11-21 16:30"),
-	[FORM_NOT_PHONE] = N_("must be a telephone number such as 13800138000 or 0531-86012345"),
-	[FORM_NOT_YES_NO] = N_("must be yes or no"),
-	[FORM_UNKNOWN_CHOICE] = N_("must be one of the choices"),
-	[FORM_CHOICE_UNFINISHED] = N_("needs a choice of the lower level too"),
-	[FORM_PATTERN] = N_("must have the form that is asked for"),
-	[FORM_BAD_ITEMS] = N_("row {n} does not fit"),
-	[FORM_ITEM_REQUIRED] = N_("row {n}: something required is missing"),
-	[FORM_TOO_MANY_ITEMS] = N_("must have at most {n} rows"),
-	[FORM_NO_CONTROLS] = N_("must have no control characters: type it anew"),
+	[FORM_REQUIRED] = N_("{field} must be filled in."),
+	[FORM_TOO_LONG] = N_("Write at most {n} characters."),
+	[FORM_NOT_NUMBER] = N_("Write a number such as 12 or 3.5."),
+	[FORM_TOO_SMALL] = N_("Write a number that is at least {n}."),
+	[FORM_TOO_LARGE] = N_("Write a number that is at most {n}."),
+	[FORM_NOT_MONEY] = N_("Write an amount such as 12.50."),
+	[FORM_NOT_DATE] = N_("Write a date such as 2026-11-21 or 11-21."),
+	[FORM_NOT_TIME] = N_("Write a time such as 16:30."),
+	[FORM_NOT_DATE_TIME] = N_("Write date and time such as 2026-11-21 16:30."),
+	[FORM_NOT_PHONE] = N_("Write a telephone number such as 13800138000 or 0531-86012345."),
+	[FORM_NOT_YES_NO] = N_("Write yes or no."),
+	[FORM_UNKNOWN_CHOICE] = N_("Choose one of the list."),
+	[FORM_CHOICE_UNFINISHED] = N_("Choose one of the lower level too."),
+	[FORM_PATTERN] = N_("Write it in the form that is asked for."),
+	[FORM_BAD_ITEMS] = N_("Row {n} does not fit"),
+	[FORM_ITEM_REQUIRED] = N_("Row {n}: fill in what is missing"),
+	[FORM_TOO_MANY_ITEMS] = N_("Write at most {n} rows."),
+	[FORM_NO_CONTROLS] = N_("Type it anew: it has control characters."),
 };
 
 static void
-add_message(struct strbuf *out, const char *message, int64_t whole)
+add_message(struct strbuf *out, const char *message, const char *field, int64_t whole)
 {
-	const char *mark = strstr(message, "{n}");
+	const char *number = strstr(message, "{n}"), *name = strstr(message, "{field}");
+	const char *mark = number ? number : name;
 
 	if (!mark) {
 		strbuf_add(out, message);
 		return;
 	}
 	strbuf_add_n(out, message, (size_t)(mark - message));
-	strbuf_addf(out, "%lld%s", (long long)whole, mark + strlen("{n}"));
+	if (number)
+		strbuf_addf(out, "%lld%s", (long long)whole, mark + strlen("{n}"));
+	else
+		strbuf_addf(out, "%s%s", field, mark + strlen("{field}"));
 }
 
 bool
@@ -163,10 +170,10 @@ ticket_form_fault_text(const struct form_fault *fault, struct strbuf *out)
 	const struct field *field = fault->field;
 	enum language language = i18n_get();
 
-	strbuf_addf(out, "%s ", text_in(&field->title, language));
 	if (fault->message == FORM_PATTERN && !text_is_missing(&field->pattern_says))
 		return strbuf_add(out, text_in(&field->pattern_says, language));
-	add_message(out, _(messages[fault->message]), fault->whole);
+	add_message(out, _(messages[fault->message]), text_in(&field->title, language),
+	            fault->whole);
 	if (fault->column)
 		strbuf_addf(out, " (%s)", text_in(&fault->column->title, language));
 	return !out->full;

@@ -214,7 +214,8 @@ form_show_checklist(const struct pack *pack, const struct field *field, const ch
 
 	for (size_t i = 0; tree && i < tree->option_count; i++) {
 		if (count_option(value, &tree->options[i]))
-			strbuf_addf(out, "%s%s", out->length > start ? ", " : "",
+			strbuf_addf(out, "%s%s", out->length > start
+			                         ? i18n_text_in(language, N_(", ")) : "",
 			            text_in(&tree->options[i].title, language));
 	}
 	return out->length > start || strbuf_add(out, value);

@@ -420,7 +420,7 @@ show_items(const struct form_field *field, const char *value, struct strbuf *out
 			continue;
 		if (!strbuf_add(out, before) || !strbuf_add(out, field->choices[i].title))
 			return false;
-		before = ", ";
+		before = _(", ");
 	}
 	return true;
 }

@@ -139,10 +139,10 @@ static void
 control_characters_and_broken_bytes_are_refused(void **state)
 {
 	(void)state;
-	assert_fault("subject", "a\x1b[31m", FORM_NO_CONTROLS, "no control characters");
-	assert_fault("subject", "a\xff", FORM_NO_CONTROLS, "no control characters");
-	assert_fault("subject", "a\nb", FORM_NO_CONTROLS, "no control characters");
-	assert_fault("answer", "a\xC2\x85", FORM_NO_CONTROLS, "no control characters");
+	assert_fault("subject", "a\x1b[31m", FORM_NO_CONTROLS, "it has control characters");
+	assert_fault("subject", "a\xff", FORM_NO_CONTROLS, "it has control characters");
+	assert_fault("subject", "a\nb", FORM_NO_CONTROLS, "it has control characters");
+	assert_fault("answer", "a\xC2\x85", FORM_NO_CONTROLS, "it has control characters");
 }
 
 static void
@@ -150,7 +150,7 @@ a_pattern_speaks_in_the_words_of_the_pack(void **state)
 {
 	(void)state;
 	assert_kept("code", " AB123 ", "AB123", true);
-	assert_fault("code", "ab123", FORM_PATTERN, "Code two letters and three digits");
+	assert_fault("code", "ab123", FORM_PATTERN, "two letters and three digits");
 }
 
 /* --- numbers and money ---------------------------------------------------------------------- */
@@ -181,7 +181,7 @@ numbers_stay_within_their_bounds(void **state)
 	assert_fault("floor", "41", FORM_TOO_LARGE, "at most 40");
 	assert_fault("floor", "40.5", FORM_TOO_LARGE, "at most 40");
 	assert_fault("floor", "-3", FORM_TOO_SMALL, "at least -2");
-	assert_fault("floor", "abc", FORM_NOT_NUMBER, "must be a number");
+	assert_fault("floor", "abc", FORM_NOT_NUMBER, "Write a number");
 }
 
 static void
@@ -196,7 +196,7 @@ money_is_kept_in_its_smallest_unit(void **state)
 	assert_kept("price", "12.505", "12.505", false);
 	assert_kept("price", "a lot", "a lot", false);
 	assert_fault("price", "50001", FORM_TOO_LARGE, "at most 500");
-	assert_fault("price", "12.5", FORM_NOT_MONEY, "must be an amount");
+	assert_fault("price", "12.5", FORM_NOT_MONEY, "Write an amount");
 	assert_shown_as("price", "1250", LANGUAGE_ENGLISH, "12.50 CNY");
 	assert_shown_as("price", "-5", LANGUAGE_ENGLISH, "-0.05 CNY");
 }
@@ -247,8 +247,8 @@ days_that_do_not_exist_are_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
 		assert_kept("day", typed[i], typed[i], false);
-	assert_fault("day", "2026-02-30", FORM_NOT_DATE, "must be a date");
-	assert_fault("day", "2026-2-3", FORM_NOT_DATE, "must be a date");
+	assert_fault("day", "2026-02-30", FORM_NOT_DATE, "Write a date");
+	assert_fault("day", "2026-2-3", FORM_NOT_DATE, "Write a date");
 }
 
 static void
@@ -271,7 +271,7 @@ times_are_taken_as_people_write_them(void **state)
 	assert_kept("hour", "9:5", "9:5", false);
 	assert_kept("hour", "9", "9", false);
 	assert_kept("hour", "1260", "1260", false);
-	assert_fault("hour", "24:00", FORM_NOT_TIME, "must be a time");
+	assert_fault("hour", "24:00", FORM_NOT_TIME, "Write a time");
 }
 
 static void
@@ -285,7 +285,7 @@ a_date_with_a_time_may_leave_out_today(void **state)
 	assert_kept("since", "9:05", "2026-11-21 09:05", true);
 	assert_kept("since", "now", "2026-11-21 14:03", true);
 	assert_kept("since", "2026-11-20", "2026-11-20", false);
-	assert_fault("since", "2026-11-20 9:05", FORM_NOT_DATE_TIME, "must be date and time");
+	assert_fault("since", "2026-11-20 9:05", FORM_NOT_DATE_TIME, "Write date and time");
 }
 
 /* --- the others ----------------------------------------------------------------------------- */
@@ -323,9 +323,9 @@ a_choice_is_a_path_to_the_end_or_the_title_of_an_end(void **state)
 	assert_kept("place", " Stairs ", "indoors/stairs", true);
 	assert_kept("place", "garden", "garden", false);
 	assert_fault("place", "indoors", FORM_CHOICE_UNFINISHED, "lower level");
-	assert_fault("place", "indoors/cellar", FORM_UNKNOWN_CHOICE, "one of the choices");
-	assert_fault("place", "indoors/", FORM_UNKNOWN_CHOICE, "one of the choices");
-	assert_fault("place", "/", FORM_UNKNOWN_CHOICE, "one of the choices");
+	assert_fault("place", "indoors/cellar", FORM_UNKNOWN_CHOICE, "Choose one of the list");
+	assert_fault("place", "indoors/", FORM_UNKNOWN_CHOICE, "Choose one of the list");
+	assert_fault("place", "/", FORM_UNKNOWN_CHOICE, "Choose one of the list");
 	assert_shown_as("place", "indoors/hall", LANGUAGE_CHINESE, "室内 / 大厅");
 	assert_shown_as("place", "outdoors", LANGUAGE_ENGLISH, "Outdoors");
 	assert_shown_as("place", "indoors/gone", LANGUAGE_ENGLISH, "Indoors / gone");
@@ -338,7 +338,7 @@ a_checklist_is_kept_in_the_order_of_the_pack_once_each(void **state)
 	assert_kept("checked", "cable, power,cable", "power,cable", true);
 	assert_kept("checked", "网线、Power", "power,cable", true);
 	assert_kept("checked", "cable,soul", "cable,soul", false);
-	assert_fault("checked", "cable,power", FORM_UNKNOWN_CHOICE, "one of the choices");
+	assert_fault("checked", "cable,power", FORM_UNKNOWN_CHOICE, "Choose one of the list");
 	assert_shown_as("checked", "power,cable", LANGUAGE_ENGLISH, "Power, Cable");
 }
 
@@ -361,14 +361,14 @@ line_items_are_checked_row_by_row(void **state)
 	assert_kept("goods", "[{\"name\":\" Cable \",\"amount\":\"２\",\"where\":\"大厅\"}]",
 	            "[{\"amount\":\"2\",\"name\":\"Cable\",\"where\":\"indoors/hall\"}]", true);
 	assert_fault("goods", "[{\"amount\":\"2\"}]", FORM_ITEM_REQUIRED,
-	             "row 1: something required is missing (Name)");
+	             "Row 1: fill in what is missing (Name)");
 	assert_fault("goods", "[{\"name\":\"a\"},{\"name\":\"b\",\"amount\":\"x\"}]", FORM_BAD_ITEMS,
-	             "row 2 does not fit (Amount)");
-	assert_fault("goods", "[{\"name\":\"a\",\"extra\":\"b\"}]", FORM_BAD_ITEMS, "row 1");
+	             "Row 2 does not fit (Amount)");
+	assert_fault("goods", "[{\"name\":\"a\",\"extra\":\"b\"}]", FORM_BAD_ITEMS, "Row 1");
 	assert_fault("goods", "[{\"name\":\"a\"},{\"name\":\"a\"},{\"name\":\"a\"},{\"name\":\"a\"}]",
 	             FORM_TOO_MANY_ITEMS, "at most 3");
-	assert_fault("goods", "{}", FORM_BAD_ITEMS, "row");
-	assert_fault("goods", "[1]", FORM_BAD_ITEMS, "row 1");
+	assert_fault("goods", "{}", FORM_BAD_ITEMS, "Row 0");
+	assert_fault("goods", "[1]", FORM_BAD_ITEMS, "Row 1");
 	assert_true(ticket_form_check_value(pack, kind_field(kind, "goods"), "[]", &fault));
 	assert_shown_as("goods", "[{\"name\":\"Cable\",\"amount\":\"2\"},{\"name\":\"Plug\"}]",
 	                LANGUAGE_ENGLISH, "Cable 2; Plug");
