@@ -35,6 +35,8 @@ struct app_setup {
 	const struct pack *pack;
 	struct settings *settings;	/* changed by the settings screen, written by an effect */
 	const struct zone *zone;	/* the pack's */
+	const struct calendar *calendar;	/* of its working time; NULL: it has none, or … */
+	const char *calendar_fault;	/* … why it cannot be read; NULL */
 	struct random_source *random;
 	const char *desk_code;
 	const char *line_title;		/* "baresip" */

@@ -54,33 +54,44 @@ struct word_list {
 
 /* --- time limits --------------------------------------------------------------------------- */
 
-/*
- * On which clock a limit runs; every deadline on the screen says it. Working
- * time comes with the calendar of holidays; until then packs cannot name it.
- */
+/* On which clock a limit runs; every deadline on the screen says it. */
 enum limit_clock {
 	LIMIT_CALENDAR,	/* day and night, from the opening of the matter */
+	LIMIT_WORKING,	/* only in the working hours of the pack's calendar */
 	LIMIT_CLOCK_COUNT,
+};
+
+enum span_unit {
+	SPAN_TIME,		/* 90m 24h: time that passes */
+	SPAN_DAYS,		/* 3d: days of the calendar, at the same time on the wall */
+	SPAN_WORKING_DAYS,	/* 10wd: days of the pack's calendar */
+};
+
+/* A length as packs write it. All zero = none was written. */
+struct time_span {
+	enum span_unit unit;
+	int32_t days;	/* of the two units of days; 0 otherwise */
+	int64_t ms;	/* days count 24 h here: for comparing sizes only */
 };
 
 struct limit_of_grade {
 	const char *grade;
-	int64_t within_ms;
+	struct time_span within;
 };
 
 /* One row of the table class × grade; the check refuses a table with a hole. */
 struct class_limits {
 	const char *class_id;
 	enum limit_clock clock;
-	int64_t warn_ms;	/* warning so long before; 0 = a fifth of the limit */
+	struct time_span warn;	/* warning so long before; none = a fifth of the limit */
 	const struct limit_of_grade *within;
 	size_t within_count;
 };
 
-/* What pack_time_limit answers. */
+/* What pack_time_limit answers. SPAN_WORKING_DAYS always comes with LIMIT_WORKING. */
 struct time_limit {
-	int64_t within_ms;
-	int64_t warn_ms;	/* 0 = a fifth of the limit */
+	struct time_span within;
+	struct time_span warn;	/* none = a fifth of the limit */
 	enum limit_clock clock;
 };
 
@@ -92,6 +103,24 @@ struct opening_hours {
 	int32_t from_minute;
 	int32_t to_minute;
 };
+
+/* How working days are counted (model/deadline.h has the rules and their sources). */
+enum working_days_rule {
+	DAYS_WHOLE,	/* the day after is day one, due when the last one closes */
+	DAYS_SAME_TIME,	/* from the moment, or the next opening; due at the same time of day */
+	DAYS_RULE_COUNT,
+};
+
+/* The working time of the departments, which may differ from the hours of the telephone. */
+struct pack_calendar {
+	const char *holidays;	/* a list, CALENDAR_NO_HOLIDAYS, or NULL: there is no calendar */
+	const struct opening_hours *hours;	/* empty: those of the pack */
+	size_t hours_count;
+	enum working_days_rule days;
+	int make_up_as;		/* day whose hours make-up working days have; 0 = Monday */
+};
+
+#define CALENDAR_NO_HOLIDAYS "none"
 
 struct daypart {
 	int32_t from_minute;	/* rising; before the first the last one holds */
@@ -476,7 +505,8 @@ struct pack {
 	size_t class_count;
 	const struct class_limits *limits;
 	size_t limit_count;
-	int64_t limit_otherwise_ms;	/* tickets without a class; calendar clock */
+	struct time_span limit_otherwise;	/* tickets without a class; wd: working clock */
+	struct pack_calendar calendar;
 
 	/* scripts.yaml */
 	struct word_list apology_words;

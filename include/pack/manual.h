@@ -6,12 +6,15 @@
 
 #include <stdbool.h>
 
-/* Every key of the files of a pack, of settings.yaml; every slot the program fills. */
+/* Every key: of a pack, of settings.yaml, of a list of holidays; every slot that is filled. */
 bool
 pack_schema_mdoc(struct strbuf *out);
 
 bool
 settings_schema_mdoc(struct strbuf *out);
+
+bool
+holidays_schema_mdoc(struct strbuf *out);
 
 bool
 pack_slots_mdoc(struct strbuf *out);

@@ -694,7 +694,14 @@ drafts_reserve_number(struct app *app, struct draft *draft);
 void
 drafts_ticket_read(struct app *app, const struct ticket *ticket);
 
-/* The deadline that the draft would get now, UTC; 0 none. */
+/*
+ * The deadline that the draft would get now, UTC. False with e and 0 when it
+ * cannot be known: a year without holiday data, a calendar that is not there.
+ */
+bool
+drafts_due(const struct app *app, const struct draft *draft, int64_t *due_ms, struct err *e);
+
+/* The same; 0 when it cannot be known. */
 int64_t
 drafts_due_ms(const struct app *app, const struct draft *draft);
 
@@ -890,6 +897,7 @@ place_save(struct app *app);
 bool
 place_restore(struct app *app, const char *text);
 
+#include "deadlines_priv.h"
 #include "screens_priv.h"
 
 #endif

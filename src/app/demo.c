@@ -9,6 +9,7 @@
 #include "demo_priv.h"
 #include "model/agent.h"
 #include "model/civil_time.h"
+#include "pack/holidays.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -118,6 +119,18 @@ remove_old(const struct store_options *options, struct err *e)
 	return true;
 }
 
+static bool
+open_calendar(struct demo *demo, struct err *e)
+{
+	struct err why = ERR_INIT;
+
+	demo->calendar = pack_calendar_open(demo->pack, &demo->zone, &why);
+	if (!why.code)
+		return true;
+	*e = why;
+	return false;
+}
+
 bool
 demo_make(const char *path, const struct pack *pack, const struct clock *clock, uint64_t seed,
           struct err *e)
@@ -134,7 +147,8 @@ demo_make(const char *path, const struct pack *pack, const struct clock *clock, 
 	demo->now_ms = clock_wall_ms(clock);
 	random_init_seeded(&demo->random, seed);
 	demo->ids.random = &demo->random;
-	ok = zone_load(&demo->zone, pack->timezone, e) && remove_old(&options, e);
+	ok = zone_load(&demo->zone, pack->timezone, e) && open_calendar(demo, e) &&
+	     remove_old(&options, e);
 	if (ok)
 		store = store_open(&options, e);
 	demo->bulk = store ? store_bulk_begin(store, e) : NULL;
@@ -144,6 +158,7 @@ demo_make(const char *path, const struct pack *pack, const struct clock *clock, 
 	else if (demo->bulk)
 		store_bulk_abandon(demo->bulk);
 	store_close(store);
+	calendar_free(demo->calendar);
 	zone_release(&demo->zone);
 	mem_free(demo);
 	return ok;

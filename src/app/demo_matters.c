@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "model/civil_time.h"
+#include "model/deadline.h"
 #include "model/note.h"
 #include "model/ticket.h"
 #include "model/ticket_number.h"
@@ -189,7 +190,7 @@ begin_of(const struct demo_case *matter, const struct plan *plan)
 {
 	const struct demo *demo = matter->demo;
 	int64_t limit_ms = pack_time_limit(demo->pack, class_of(matter, plan),
-	                                   matter->person->grade).within_ms;
+	                                   matter->person->grade).within.ms;
 	int64_t age_ms = plan->minutes * DEMO_MINUTE_MS;
 
 	if (plan->stage == STAGE_FIRST || plan->stage == STAGE_UNDER_WAY)
@@ -246,6 +247,20 @@ add_call(struct demo_case *matter, const struct plan *plan, struct id *id, struc
 	return demo_add_call(matter->demo, &call, id, e);
 }
 
+/* 0 for a moment in a year without holiday data: such a matter has no deadline. */
+static int64_t
+due_of(const struct demo_case *matter, const char *class_id)
+{
+	const struct demo *demo = matter->demo;
+	const struct deadline_clock clock = { .zone = &demo->zone, .calendar = demo->calendar };
+	struct time_limit limit = pack_time_limit(demo->pack, class_id, matter->person->grade);
+	struct err ignored = ERR_INIT;
+	int64_t due_ms;
+
+	deadline_due(&clock, matter->open_ms, &limit, &due_ms, &ignored);
+	return due_ms;
+}
+
 static void
 describe(struct demo_case *matter, const struct plan *plan, struct ticket *ticket)
 {
@@ -272,8 +287,7 @@ describe(struct demo_case *matter, const struct plan *plan, struct ticket *ticke
 	                kind_department(pack, kind, source.value, source.context));
 	ticket->customer = matter->person->id;
 	ticket->owner = matter->demo->agents[plan->agent];
-	ticket->due_at_ms = matter->open_ms +
-	                    pack_time_limit(pack, class_id, matter->person->grade).within_ms;
+	ticket->due_at_ms = due_of(matter, class_id);
 	ticket->promised_at_ms = ticket->due_at_ms;
 	ticket->data = json_dup(matter->data);
 	ticket->confirmed = json_object();

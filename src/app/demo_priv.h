@@ -43,6 +43,7 @@ struct demo {
 	struct random_source random;
 	struct id_source ids;
 	struct zone zone;
+	struct calendar *calendar;	/* of the pack's working time, or NULL */
 	struct id agents[DEMO_AGENTS];	/* the first is who sits at this desk */
 	struct demo_person people[DEMO_PEOPLE];
 	struct demo_counter {

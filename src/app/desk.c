@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/paths.h"
 #include "desk_priv.h"
+#include "pack/holidays.h"
 #include "pack/load.h"
 #include "pack/settings.h"
 #include "store/reader.h"
@@ -673,6 +674,8 @@ make_app(struct desk *desk, const struct desk_options *options)
 		.pack = desk->pack,
 		.settings = &desk->settings,
 		.zone = &desk->zone,
+		.calendar = desk->calendar,
+		.calendar_fault = desk->calendar_fault.code ? desk->calendar_fault.text : NULL,
 		.random = &desk->random,
 		.desk_code = identity->desk_code,
 		.line_title = driver_of(desk),
@@ -741,6 +744,8 @@ desk_new(const struct desk_options *options, const struct desk_surroundings *sur
 	if (!desk->pack ||
 	    !zone_load(&desk->zone, options->zone ? options->zone : desk->pack->timezone, e))
 		goto failed;
+	/* the desk takes calls without it; every deadline it cannot work out says why */
+	desk->calendar = pack_calendar_open(desk->pack, &desk->zone, &desk->calendar_fault);
 	if (!pack_names(&desk->packs, &desk->pack_count, e))
 		goto failed;
 	reader_set_home_area(desk->reader, desk->pack->area_code);
@@ -792,6 +797,7 @@ desk_free(struct desk *desk)
 	reader_close(desk->pool_reader);
 	reader_close(desk->reader);
 	store_close(desk->store);
+	calendar_free(desk->calendar);
 	zone_release(&desk->zone);
 	pack_names_free(desk->packs, desk->pack_count);
 	pack_free(desk->pack);

@@ -23,6 +23,8 @@ struct desk {
 	char **packs;
 	size_t pack_count;
 	struct zone zone;
+	struct calendar *calendar;	/* NULL: the pack has none, or calendar_fault says why */
+	struct err calendar_fault;
 	struct random_source random;
 	uint64_t seed;
 	struct line *line;

@@ -49,6 +49,7 @@ name_ticket(struct app *app, struct change *change, struct ticket *ticket,
 		record_set_text(&after.caller_name, customer->name);
 	move_due(app, &after, NULL, customer->grade);
 	app_change_add(app, change, OP_TICKET_SET, &ticket->head.id, ticket_diff(ticket, &after));
+	rules_ticket_saved(app, change, ticket, &after);
 	ticket_release(ticket);
 	*ticket = after;
 }
@@ -96,9 +97,11 @@ take_grade(struct app *app, struct change *change, struct draft *draft,
 	if (known && !id_is_zero(&draft->stored.head.id) && !draft->stored.closed) {
 		ticket_dup(&draft->stored, &after);
 		move_due(app, &after, draft->grade, customer->grade);
-		if (after.due_at_ms != draft->stored.due_at_ms)
+		if (after.due_at_ms != draft->stored.due_at_ms) {
 			app_change_add(app, change, OP_TICKET_SET, &after.head.id,
 			               ticket_diff(&draft->stored, &after));
+			rules_ticket_saved(app, change, &draft->stored, &after);
+		}
 		ticket_release(&draft->stored);
 		draft->stored = after;
 	}

@@ -114,11 +114,9 @@ describe_class(struct app *app, struct draft *draft, struct form_field *out, siz
 		const char *id = draft->kind->classes.items[i];
 		const struct ticket_class *class = pack_class(app->pack, id);
 		struct time_limit limit = pack_time_limit(app->pack, id, draft->grade);
-		bool hours = limit.within_ms % 3600000 == 0;
-		char remark[32];
+		char remark[64];
 
-		snprintf(remark, sizeof(remark), hours ? _("%d h") : _("%d min"),
-		         (int)(limit.within_ms / (hours ? 3600000 : 60000)));
+		app_limit_short(&limit, remark, sizeof(remark));
 		draft->choices[(*used)++] = (struct form_choice){
 			.id = id,
 			.title = class ? text_in(&class->title, i18n_get()) : id,

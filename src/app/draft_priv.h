@@ -74,4 +74,12 @@ draft_mark_unsaved(struct app *app, struct draft *draft);
 struct draft *
 draft_of_ticket(struct app *app, const struct id *ticket);
 
+/*
+ * "due 11-24 17:00" at the right end of the first row, with what was told beside
+ * it when that is another moment; or why nothing is due. Its width.
+ */
+int
+draft_draw_due(const struct app *app, const struct view *view, const struct draft *draft,
+               bool class_changed);
+
 #endif

@@ -5,6 +5,7 @@
  */
 #include "draft_priv.h"
 
+#include "base/log.h"
 #include "base/memory.h"
 #include "model/civil_time.h"
 #include "model/masking.h"
@@ -339,20 +340,23 @@ drafts_limit(const struct app *app, const struct draft *draft)
 	                       draft->grade);
 }
 
-int64_t
-draft_due_from(const struct app *app, int64_t began_ms, const char *class_id, const char *grade)
+/* From the opening of the matter, so that what the caller was told stays true. */
+bool
+drafts_due(const struct app *app, const struct draft *draft, int64_t *due_ms, struct err *e)
 {
-	struct time_limit limit = pack_time_limit(app->pack, class_id, grade);
+	struct time_limit limit = drafts_limit(app, draft);
 
-	return limit.clock == LIMIT_CALENDAR ? began_ms + limit.within_ms : 0;
+	return app_deadline(app, draft->began_ms, &limit, due_ms, e);
 }
 
-/* From the opening of the matter, so that what the caller was told stays true. */
 int64_t
 drafts_due_ms(const struct app *app, const struct draft *draft)
 {
-	return draft_due_from(app, draft->began_ms,
-	                      form_get_id(&draft->form, DRAFT_CLASS_FIELD), draft->grade);
+	struct err ignored = ERR_INIT;
+	int64_t due_ms;
+
+	drafts_due(app, draft, &due_ms, &ignored);
+	return due_ms;
 }
 
 const char *
@@ -469,7 +473,8 @@ describe_ticket(struct app *app, const struct draft *draft, struct json *data,
 {
 	struct strbuf subject;
 	bool first = id_is_zero(&draft->stored.head.id);
-	int64_t due_ms = drafts_due_ms(app, draft);
+	struct err e = ERR_INIT;
+	int64_t due_ms;
 	const char *class_id = form_get_id(&draft->form, DRAFT_CLASS_FIELD);
 
 	ticket_dup(&draft->stored, ticket);
@@ -484,10 +489,15 @@ describe_ticket(struct app *app, const struct draft *draft, struct json *data,
 	record_set_text(&ticket->caller_name, draft->caller_name);
 	record_set_text(&ticket->caller_phone, draft->caller_phone);
 	record_set_text(&ticket->department, drafts_department(app, draft));
-	if (first || class_changed(draft))
+	if (first || class_changed(draft)) {
+		/* saved all the same: notes first; the head of the form says why nothing is due */
+		if (!drafts_due(app, draft, &due_ms, &e))
+			log_write(LOG_WARNING, "ticket %s has no deadline: %s", draft->number,
+			          e.text);
 		ticket->due_at_ms = due_ms;
-	if (first)
-		ticket->promised_at_ms = due_ms;
+		if (first)
+			ticket->promised_at_ms = due_ms;
+	}
 	record_set_text(&ticket->class_id, class_id);
 	if (!id_is_zero(&draft->call) && !id_list_has(&ticket->calls, &draft->call))
 		id_list_add(&ticket->calls, &draft->call);
@@ -760,11 +770,10 @@ draw_kinds(struct app *app, const struct view *view, bool focused)
 static void
 draw_head(struct app *app, const struct view *view, const struct draft *draft)
 {
+	int width = draft_draw_due(app, view, draft, class_changed(draft));
 	struct strbuf line;
 	const struct live_call *call = app->calls.focus;
 	bool own_call = call && !id_compare(&call->id, &draft->call);
-	int64_t due_ms = draft->stored.due_at_ms && !class_changed(draft)
-	                 ? draft->stored.due_at_ms : drafts_due_ms(app, draft);
 
 	strbuf_init(&line, 1024);
 	strbuf_addf(&line, "%s", draft->caller_name ? draft->caller_name : _("caller unknown"));
@@ -774,20 +783,8 @@ draw_head(struct app *app, const struct view *view, const struct draft *draft)
 		                                                 : &masking_screen,
 		                   draft->caller_phone, &line);
 	}
-	view_put_n(view, 0, 1, view->columns - 24, STYLE_TEXT, PUT_ELLIPSIS, line.data,
+	view_put_n(view, 0, 1, view->columns - width - 3, STYLE_TEXT, PUT_ELLIPSIS, line.data,
 	           line.length);
-	strbuf_clear(&line);
-	if (due_ms) {
-		struct civil_time civil;
-		char time[CIVIL_TEXT_SIZE];
-
-		civil_from_ms(app->zone, due_ms, &civil);
-		civil_text_date_time(&civil, time);
-		strbuf_addf(&line, _("due %s"), time + 5);
-		view_put_n(view, 0, view->columns - 22, 21,
-		           due_ms < app->wall_ms ? STYLE_LATE : STYLE_ACCENT, PUT_RIGHT,
-		           line.data, line.length);
-	}
 	strbuf_release(&line);
 }
 

@@ -87,6 +87,38 @@ rules_ticket_moved_back(struct app *app, struct change *change, const struct tic
 	}
 }
 
+/* A new ticket, or one whose deadline could not be worked out when it was saved. */
+static bool
+had_no_deadline(const struct ticket *before)
+{
+	return !before || !before->due_at_ms;
+}
+
+/* The reminder of a deadline was made with the ticket, in the first state of its workflow. */
+static const char *
+first_state(const struct app *app, const struct ticket *ticket)
+{
+	const struct ticket_kind *kind = pack_kind(app->pack, ticket->kind);
+
+	return kind ? pack_workflow_of(app->pack, kind)->states[0].id : ticket->state;
+}
+
+/* Another class, another deadline: its reminder moves with it. */
+static void
+move_reminder(struct app *app, struct change *change, const struct follow_up_rule *rule,
+              const struct ticket *after)
+{
+	struct id id = id_of_rule(rule->id, &after->head.id, first_state(app, after));
+	struct followup none, moved;
+
+	followup_init(&none);
+	followup_init(&moved);
+	moved.due_at_ms = after->due_at_ms - rule->before_ms;
+	app_change_add(app, change, OP_FOLLOWUP_SET, &id, followup_diff(&none, &moved));
+	followup_release(&none);
+	followup_release(&moved);
+}
+
 void
 rules_ticket_saved(struct app *app, struct change *change, const struct ticket *before,
                    const struct ticket *after)
@@ -98,14 +130,20 @@ rules_ticket_saved(struct app *app, struct change *change, const struct ticket *
 
 		if (!concerns(rule, after))
 			continue;
-		if (on_state(rule, after->state) && state_changed(before, after))
+		if (on_state(rule, after->state) && state_changed(before, after)) {
 			of_ticket(app, rule, after, app->wall_ms + rule->after_ms, &followup);
-		else if (rule->on == RULE_DEADLINE && !before && after->due_at_ms)
+			occurrence_of(after->state, before, occurrence);
+			add(app, change, rule, &after->head.id, occurrence, &followup);
+		} else if (rule->on == RULE_DEADLINE && after->due_at_ms &&
+		           had_no_deadline(before)) {
 			of_ticket(app, rule, after, after->due_at_ms - rule->before_ms, &followup);
-		else
+			add(app, change, rule, &after->head.id, first_state(app, after), &followup);
+		} else {
+			if (rule->on == RULE_DEADLINE && after->due_at_ms &&
+			    after->due_at_ms != before->due_at_ms)
+				move_reminder(app, change, rule, after);
 			continue;
-		occurrence_of(after->state, before, occurrence);
-		add(app, change, rule, &after->head.id, occurrence, &followup);
+		}
 		followup_release(&followup);
 	}
 }

@@ -296,9 +296,11 @@ draw_head(struct app *app, const struct view *view, const struct ticket_screen *
 	struct strbuf due;
 	int column;
 
-	strbuf_init(&due, 64);
+	strbuf_init(&due, 128);
 	if (ticket->due_at_ms && (!state || state->phase == PHASE_OPEN))
 		app_remaining_text(app, ticket->due_at_ms, &due);
+	if (due.length)
+		app_told_text(app, ticket->promised_at_ms, ticket->due_at_ms, &due);
 	column = 1 + view_put(view, 0, 1, STYLE_ACCENT, ticket->number ? ticket->number : "");
 	column += 2 + view_put(view, 0, column + 2, STYLE_TEXT,
 	                       kind ? text_in(&kind->title, i18n_get()) : "");

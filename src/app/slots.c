@@ -333,11 +333,7 @@ slot_ticket_limit(struct app *app, enum language language, struct strbuf *out)
 	limit = of.draft ? drafts_limit(app, of.draft)
 	                 : pack_time_limit(app->pack, of.ticket->class_id,
 	                                   customer ? customer->grade : NULL);
-	if (limit.within_ms % 3600000 == 0)
-		return strbuf_addf(out, i18n_text_in(language, N_("%d hours")),
-		                   (int)(limit.within_ms / 3600000));
-	return strbuf_addf(out, i18n_text_in(language, N_("%d minutes")),
-	                   (int)(limit.within_ms / 60000));
+	return app_limit_aloud(&limit, language, out);
 }
 
 static bool

@@ -119,6 +119,7 @@ static const struct section sections[] = {
 	{ "pack-keys", NULL, pack_schema_mdoc },
 	{ "pack-slots", NULL, pack_slots_mdoc },
 	{ "settings-keys", NULL, settings_schema_mdoc },
+	{ "holidays-keys", NULL, holidays_schema_mdoc },
 	{ "rehearsal", NULL, rehearsal_mdoc },
 	{ "import-columns", NULL, import_mdoc },
 	{ "export-columns", NULL, export_mdoc },

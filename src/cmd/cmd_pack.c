@@ -8,9 +8,11 @@
 #include "base/strbuf.h"
 #include "cmd/command.h"
 #include "pack/fault.h"
+#include "pack/holidays.h"
 #include "pack/load.h"
 
 #include <stddef.h>
+#include <string.h>
 
 enum {
 	LINE_BYTES_MAX = 8 * 1024,
@@ -93,6 +95,29 @@ print_praise(const struct pack *pack, const char *folder, FILE *out)
 	        pack->kind_count);
 }
 
+/* Which years the pack's deadlines in working time can reach; faults of the list itself. */
+static void
+print_holidays(const struct pack *pack, bool quiet, struct fault_list *faults, FILE *out)
+{
+	const char *name = pack->calendar.holidays;
+	struct holiday_list list;
+	struct err e = ERR_INIT;
+	struct strbuf years;
+
+	if (!name || !strcmp(name, CALENDAR_NO_HOLIDAYS))
+		return;
+	if (!holiday_list_load(&list, name, &e)) {
+		fault_add(faults, FAULT_ERROR, name, 0, 0, "calendar.holidays", "%s", e.text);
+		return;
+	}
+	strbuf_init(&years, LINE_BYTES_MAX);
+	if (!quiet && holidays_years_text(&list.holidays, &years))
+		fprintf(out, _("  holidays %s: %s; no deadline in working time reaches beyond\n"),
+		        name, years.data);
+	strbuf_release(&years);
+	holiday_list_release(&list);
+}
+
 /* False with e when a folder cannot be read at all. */
 static bool
 check_one(const char *folder, const struct pack *previous, bool quiet, struct fault_list *faults,
@@ -106,6 +131,8 @@ check_one(const char *folder, const struct pack *previous, bool quiet, struct fa
 
 	if (pack && !quiet)
 		print_praise(pack, folder, out);
+	if (pack)
+		print_holidays(pack, quiet, faults, out);
 	for (size_t i = 0; i < own.count; i++) {
 		const struct fault *fault = &own.items[i];
 

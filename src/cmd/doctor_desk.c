@@ -8,6 +8,7 @@
 #include "base/width.h"
 #include "model/civil_time.h"
 #include "model/operation.h"
+#include "pack/holidays.h"
 #include "pack/load.h"
 #include "ui/actions.h"
 #include "ui/term.h"
@@ -235,33 +236,57 @@ doctor_check_pack(struct doctor *doctor)
 	strbuf_release(&folder);
 }
 
-/* Years from this one on without a file of holidays, "2026, 2027"; "" none. */
+/* This year and the next, as far as the calendar does not know them: "2026, 2027"; "" none. */
 static void
-years_without_holidays(int year, char *out, size_t size)
+unknown_years(const struct calendar *calendar, int year, char *out, size_t size)
 {
-	struct err ignored = ERR_INIT;
 	size_t used = 0;
 
 	*out = '\0';
 	for (int i = 0; i < 2; i++) {
-		struct strbuf path;
-		char name[64];
-
-		snprintf(name, sizeof(name), "holidays/cn-%d.json", year + i);
-		strbuf_init(&path, DOCTOR_PATH_MAX);
-		if (!path_of(PATH_SHARED, name, &path, &ignored) || access(path.data, R_OK) != 0)
+		if (calendar_unknown_year(calendar, year + i, year + i))
 			used += (size_t)snprintf(out + used, size - used, "%s%d", used ? ", " : "",
 			                         year + i);
-		strbuf_release(&path);
 	}
+}
+
+static void
+say_working_time(struct doctor *doctor, const struct calendar *calendar, int year)
+{
+	const struct pack *pack = doctor->pack;
+	struct err ignored = ERR_INIT;
+	struct holiday_list list;
+	struct strbuf known;
+	char missing[32];
+
+	unknown_years(calendar, year, missing, sizeof(missing));
+	strbuf_init(&known, DOCTOR_PATH_MAX);
+	if (holiday_list_load(&list, pack->calendar.holidays, &ignored)) {
+		holidays_years_text(&list.holidays, &known);
+		holiday_list_release(&list);
+	}
+	if (!*missing)
+		doctor_say(doctor, DOCTOR_FINE, N_("calendar"), NULL, _("%s, holidays %s %s"),
+		           pack->timezone, pack->calendar.holidays,
+		           known.length ? known.data : "");
+	else
+		doctor_say(doctor, calendar_unknown_year(calendar, year, year) ? DOCTOR_WRONG
+		                                                               : DOCTOR_NOTE,
+		           N_("calendar"),
+		           _("add the year to the list as soon as it is published (man "
+		             "hotseat-pack): deadlines in working time that reach into it cannot "
+		             "be worked out"),
+		           _("%s, holidays %s %s: no data for %s"), pack->timezone,
+		           pack->calendar.holidays, known.length ? known.data : "", missing);
+	strbuf_release(&known);
 }
 
 void
 doctor_check_calendar(struct doctor *doctor)
 {
+	struct calendar *calendar;
 	struct civil_time now;
 	struct err e = ERR_INIT;
-	char years[32];
 
 	if (!doctor->pack)
 		return;
@@ -273,14 +298,19 @@ doctor_check_calendar(struct doctor *doctor)
 		return;
 	}
 	civil_from_ms(&doctor->zone, doctor->now_ms, &now);
-	years_without_holidays(now.year, years, sizeof(years));
-	if (*years)
-		doctor_say(doctor, DOCTOR_FINE, N_("calendar"), NULL,
-		           _("%s; time limits run day and night, so no holidays are needed (none "
-		             "are known for %s)"),
-		           doctor->pack->timezone, years);
+	calendar = pack_calendar_open(doctor->pack, &doctor->zone, &e);
+	if (calendar)
+		say_working_time(doctor, calendar, now.year);
+	else if (e.code)
+		doctor_say(doctor, DOCTOR_WRONG, N_("calendar"),
+		           _("mend or bring back that list: until then nothing in working time is "
+		             "due"),
+		           "%s", e.text);
 	else
-		doctor_say(doctor, DOCTOR_FINE, N_("calendar"), NULL, "%s", doctor->pack->timezone);
+		doctor_say(doctor, DOCTOR_FINE, N_("calendar"), NULL,
+		           _("%s; time limits run day and night, so no holidays are needed"),
+		           doctor->pack->timezone);
+	calendar_free(calendar);
 }
 
 /* --- clock -------------------------------------------------------------------------------- */

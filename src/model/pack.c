@@ -211,8 +211,9 @@ struct time_limit
 pack_time_limit(const struct pack *pack, const char *class_id, const char *grade)
 {
 	struct time_limit limit = {
-		.within_ms = pack->limit_otherwise_ms,
-		.clock = LIMIT_CALENDAR,
+		.within = pack->limit_otherwise,
+		.clock = pack->limit_otherwise.unit == SPAN_WORKING_DAYS ? LIMIT_WORKING
+		                                                         : LIMIT_CALENDAR,
 	};
 	const struct class_limits *limits = find_limits(pack, class_id);
 
@@ -226,8 +227,8 @@ pack_time_limit(const struct pack *pack, const char *class_id, const char *grade
 	if (!within)
 		return limit;
 	return (struct time_limit){
-		.within_ms = within->within_ms,
-		.warn_ms = limits->warn_ms,
+		.within = within->within,
+		.warn = limits->warn,
 		.clock = limits->clock,
 	};
 }

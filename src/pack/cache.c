@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "cache_priv.h"
+#include "model/pack.h"
 #include "schema_priv.h"
 
 #include <string.h>
@@ -172,6 +173,11 @@ put_value(struct strbuf *out, const struct row *row, const void *base)
 	case VALUE_DURATION:
 		put_signed(out, *(const int64_t *)place);
 		break;
+	case VALUE_SPAN:
+		put_number(out, ((const struct time_span *)place)->unit);
+		put_signed(out, ((const struct time_span *)place)->days);
+		put_signed(out, ((const struct time_span *)place)->ms);
+		break;
 	case VALUE_COUNT:
 	case VALUE_TIME:
 		put_signed(out, *(const int32_t *)place);
@@ -296,6 +302,15 @@ take_bounded(struct decoder *decoder, int64_t number, int64_t low, int64_t high)
 	return low;
 }
 
+static void
+take_span(struct decoder *decoder, struct time_span *span)
+{
+	span->unit = (enum span_unit)take_bounded(decoder, (int64_t)take_number(decoder), SPAN_TIME,
+	                                          SPAN_WORKING_DAYS);
+	span->days = (int32_t)take_bounded(decoder, take_signed(decoder), 0, INT32_MAX);
+	span->ms = take_bounded(decoder, take_signed(decoder), 0, INT64_MAX);
+}
+
 static const char *
 take_text(struct decoder *decoder, bool required)
 {
@@ -404,6 +419,9 @@ take_value(struct decoder *decoder, const struct row *row, void *base, int depth
 	case VALUE_WHOLE:
 	case VALUE_DURATION:
 		*(int64_t *)place = take_signed(decoder);
+		break;
+	case VALUE_SPAN:
+		take_span(decoder, place);
 		break;
 	case VALUE_COUNT:
 	case VALUE_TIME:

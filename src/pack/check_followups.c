@@ -86,7 +86,7 @@ check_rule_in_time(const struct check *check, const struct follow_up_rule *rule)
 		for (size_t w = 0; w < pack->limits[l].within_count; w++) {
 			const struct limit_of_grade *limit = &pack->limits[l].within[w];
 
-			if (!limit->within_ms || rule->before_ms < limit->within_ms)
+			if (!limit->within.ms || rule->before_ms < limit->within.ms)
 				continue;
 			yaml_reader_complain(
 				check->reader, &rule->before_ms, rule,

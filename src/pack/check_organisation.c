@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "model/slot.h"
+#include "pack/holidays.h"
 
 #include <string.h>
 
@@ -24,13 +25,12 @@ check_zone(const struct check *check)
 	zone_release(&zone);
 }
 
+/* Those of the hotline, or of its calendar. */
 static void
-check_hours(const struct check *check)
+check_hours(const struct check *check, const struct opening_hours *rows, size_t count)
 {
-	const struct pack *pack = check->pack;
-
-	for (size_t i = 0; i < pack->hours_count; i++) {
-		const struct opening_hours *hours = &pack->hours[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct opening_hours *hours = &rows[i];
 
 		if (hours->from_minute >= hours->to_minute)
 			yaml_reader_complain(
@@ -38,7 +38,7 @@ check_hours(const struct check *check)
 				_("closes before it opens (over midnight: write two rows, "
 			          "the first to \"24:00\")"));
 		for (size_t j = 0; j < i; j++) {
-			const struct opening_hours *other = &pack->hours[j];
+			const struct opening_hours *other = &rows[j];
 
 			if (hours->days & other->days && hours->from_minute < other->to_minute &&
 			    other->from_minute < hours->to_minute)
@@ -103,6 +103,39 @@ has_grade(const struct class_limits *limits, const char *grade)
 	return false;
 }
 
+/* The unit of a length must go with the clock of its row. */
+static void
+check_span(const struct check *check, const struct class_limits *limits,
+           const struct time_span *span, const void *owner)
+{
+	if (limits->clock == LIMIT_CALENDAR && span->unit == SPAN_WORKING_DAYS)
+		yaml_reader_complain(check->reader, span, owner,
+		                     _("working days need clock: working (or write %dd)"),
+		                     (int)span->days);
+	if (limits->clock == LIMIT_WORKING && span->unit == SPAN_DAYS)
+		yaml_reader_complain(check->reader, span, owner,
+		                     _("on the working clock write %dwd for working days, or hours "
+		                       "of working time"),
+		                     (int)span->days);
+}
+
+static void
+check_warning(const struct check *check, const struct class_limits *limits)
+{
+	for (size_t w = 0; w < limits->within_count; w++) {
+		const struct limit_of_grade *within = &limits->within[w];
+
+		/* working time against working days: which is longer hangs on the hours of a day */
+		bool alike = (within->within.unit == SPAN_WORKING_DAYS) ==
+		             (limits->warn.unit == SPAN_WORKING_DAYS);
+
+		if (alike && within->within.ms && limits->warn.ms >= within->within.ms)
+			yaml_reader_complain(check->reader, &limits->warn, limits,
+			                     _("the warning would come at once for grade %s"),
+			                     yaml_reader_cut(check->reader, within->grade));
+	}
+}
+
 static void
 check_limits(const struct check *check)
 {
@@ -128,15 +161,56 @@ check_limits(const struct check *check)
 					_("a hole: no limit for grade %s (write %s: 24h)"), grade,
 					grade);
 		}
-		for (size_t w = 0; w < limits->within_count; w++) {
-			if (limits->within[w].within_ms &&
-			    limits->warn_ms >= limits->within[w].within_ms)
-				yaml_reader_complain(
-					check->reader, &limits->warn_ms, limits,
-					_("the warning would come at once for grade %s"),
-					yaml_reader_cut(check->reader, limits->within[w].grade));
-		}
+		for (size_t w = 0; w < limits->within_count; w++)
+			check_span(check, limits, &limits->within[w].within, limits);
+		check_span(check, limits, &limits->warn, limits);
+		check_warning(check, limits);
 	}
+}
+
+/* --- the calendar of working time ----------------------------------------------------------- */
+
+/* One row on the working clock, or working days where no class is. */
+static bool
+needs_calendar(const struct pack *pack, const void **member, const void **owner)
+{
+	*member = &pack->limit_otherwise;
+	*owner = pack;
+	if (pack->limit_otherwise.unit == SPAN_WORKING_DAYS)
+		return true;
+	for (size_t i = 0; i < pack->limit_count; i++) {
+		*member = &pack->limits[i].clock;
+		*owner = &pack->limits[i];
+		if (pack->limits[i].clock == LIMIT_WORKING)
+			return true;
+	}
+	return false;
+}
+
+static void
+check_calendar(const struct check *check)
+{
+	const struct pack *pack = check->pack;
+	const struct pack_calendar *calendar = &pack->calendar;
+	const void *member, *owner;
+
+	check_hours(check, calendar->hours, calendar->hours_count);
+	if (!calendar->holidays) {
+		if (needs_calendar(pack, &member, &owner))
+			yaml_reader_complain(check->reader, member, owner,
+			                     _("working time needs a calendar (write calendar: "
+			                       "{holidays: cn, hours: …})"));
+		return;
+	}
+	if (!calendar->hours_count && !pack->hours_count)
+		yaml_reader_complain(check->reader, &calendar->holidays, pack,
+		                     _("a calendar needs working hours (write calendar.hours: the "
+		                       "hotline is open round the clock)"));
+	if (!holidays_are_there(calendar->holidays))
+		yaml_reader_complain(check->reader, &calendar->holidays, pack,
+		                     _("there is no list of holidays \"%s\" (man hotseat-pack "
+		                       "says where they lie)"),
+		                     yaml_reader_cut(check->reader, calendar->holidays));
 }
 
 static void
@@ -157,9 +231,10 @@ void
 check_organisation(const struct check *check)
 {
 	check_zone(check);
-	check_hours(check);
+	check_hours(check, check->pack->hours, check->pack->hours_count);
 	check_dayparts(check);
 	check_grades(check);
 	check_limits(check);
+	check_calendar(check);
 	check_slots(check);
 }

@@ -99,6 +99,10 @@ add_value(struct strbuf *out, const struct row *row)
 		strbuf_add(out, "duration");
 		add_bounds(out, row, add_duration);
 		break;
+	case VALUE_SPAN:
+		strbuf_add(out, "time limit");
+		add_bounds(out, row, add_duration);
+		break;
 	case VALUE_TIME:
 		strbuf_add(out, "time");
 		break;
@@ -194,6 +198,12 @@ bool
 settings_schema_mdoc(struct strbuf *out)
 {
 	return add_table(out, &settings_schema, "", 0);
+}
+
+bool
+holidays_schema_mdoc(struct strbuf *out)
+{
+	return add_table(out, &holidays_schema, "", 0);
 }
 
 bool

@@ -153,27 +153,28 @@ static const struct row limit_of_grade_rows[] = {
 	{ .key = "GRADE", .kind = VALUE_STRING, .flags = ROW_REQUIRED | ROW_UNIQUE,
 	  AT(limit_of_grade, grade), .format = FORMAT_ID, .refers = SPACE_GRADE,
 	  .help = N_("A grade.") },
-	{ .key = "DURATION", .kind = VALUE_DURATION, .flags = ROW_REQUIRED,
-	  AT(limit_of_grade, within_ms), .min = MINUTE_MS, .max = 3660 * DAY_MS,
+	{ .key = "LIMIT", .kind = VALUE_SPAN, .flags = ROW_REQUIRED,
+	  AT(limit_of_grade, within), .min = MINUTE_MS, .max = 3660 * DAY_MS,
 	  .help = N_("How long a ticket of this class takes at most.") },
 };
 
 static const struct schema limit_of_grade_schema = { SCHEMA(limit_of_grade) };
 
-static const char *const clock_names[] = { "calendar", NULL };
+static const char *const clock_names[] = { "calendar", "working", NULL };
 
 static const struct row class_limits_rows[] = {
 	{ .key = "class", .kind = VALUE_STRING, .flags = ROW_REQUIRED | ROW_UNIQUE,
 	  AT(class_limits, class_id), .format = FORMAT_ID, .refers = SPACE_CLASS,
 	  .help = N_("A class.") },
 	{ .key = "clock", .kind = VALUE_ENUM, .flags = ROW_REQUIRED, AT(class_limits, clock),
-	  .names = clock_names, .help = N_("calendar: day and night, from the opening of the matter.") },
-	{ .key = "warn", .kind = VALUE_DURATION, AT(class_limits, warn_ms), .max = 365 * DAY_MS,
+	  .names = clock_names, .help = N_("calendar: day and night, from the opening of the "
+	                                 "matter; working: in working time, see CALENDAR.") },
+	{ .key = "warn", .kind = VALUE_SPAN, AT(class_limits, warn), .max = 365 * DAY_MS,
 	  .help = N_("Warning so long before; a fifth of the limit when left out.") },
 	{ .key = "within", .kind = VALUE_MAP, .flags = ROW_REQUIRED, AT(class_limits, within),
 	  .count_offset = offsetof(struct class_limits, within_count),
 	  .object = &limit_of_grade_schema, .min = 1,
-	  .help = N_("The limit of every grade: {GRADE: DURATION, …}.") },
+	  .help = N_("The limit of every grade: {GRADE: LIMIT, …}.") },
 };
 
 static const struct schema class_limits_schema = { SCHEMA(class_limits) };
@@ -214,9 +215,42 @@ static const struct row telephone_rows[] = {
 
 static const struct schema telephone_schema = SCHEMA_IN_PACK(telephone);
 
+static const char *const days_rule_names[] = { "whole", "same_time", NULL };
+
+static const struct row calendar_rows[] = {
+	{ .key = "holidays", .kind = VALUE_STRING, AT(pack_calendar, holidays),
+	  .format = FORMAT_ID,
+	  .help = N_("A list of holidays, by the name of its file; none: no holidays are kept.") },
+	{ .key = "hours", .kind = VALUE_LIST, .offset = offsetof(struct pack_calendar, hours),
+	  .count_offset = offsetof(struct pack_calendar, hours_count),
+	  .object = &opening_hours_schema, .min = 1, .max = 50,
+	  .help = N_("Working hours; left out: the opening hours of the hotline.") },
+	{ .key = "days", .kind = VALUE_ENUM, AT(pack_calendar, days), .names = days_rule_names,
+	  .help = N_("How working days are counted: see CALENDAR.") },
+	{ .key = "make_up_as", .kind = VALUE_ENUM, AT(pack_calendar, make_up_as),
+	  .names = weekday_names,
+	  .help = N_("The weekday whose hours make-up working days have.") },
+};
+
+/* A pack without a calendar has no holidays; a calendar names them or says that there are none. */
+static void
+finish_calendar(struct yaml_reader *reader, void *item, const struct tree_node *node, size_t origin)
+{
+	(void)item;
+	if (!tree_find(node, "holidays"))
+		yaml_reader_fault(reader, origin,
+		                  _("the key \"holidays\" is missing (write the name of a list, or "
+		                    "none)"));
+}
+
+static const struct schema calendar_schema = {
+	.name = "calendar", .size = sizeof(struct pack_calendar), .rows = calendar_rows,
+	.row_count = COUNT_OF(calendar_rows), .finish = finish_calendar,
+};
+
 static const struct row time_limits_rows[] = {
-	{ .key = "otherwise", .kind = VALUE_DURATION, .flags = ROW_REQUIRED,
-	  AT(pack, limit_otherwise_ms), .min = MINUTE_MS, .max = 3660 * DAY_MS,
+	{ .key = "otherwise", .kind = VALUE_SPAN, .flags = ROW_REQUIRED,
+	  AT(pack, limit_otherwise), .min = MINUTE_MS, .max = 3660 * DAY_MS,
 	  .help = N_("The limit of tickets without a class.") },
 	{ .key = "table", LIST_OF(pack, limits, limit_count), .object = &class_limits_schema,
 	  .help = N_("One item a class; every class and grade must have a limit.") },
@@ -285,6 +319,8 @@ static const struct row pack_rows[] = {
 	  .help = N_("Slots of the pack itself.") },
 	{ .key = "classes", LIST_OF(pack, classes, class_count), .object = &ticket_class_schema,
 	  .help = N_("Classes of tickets.") },
+	{ .key = "calendar", .kind = VALUE_OBJECT, AT(pack, calendar), .object = &calendar_schema,
+	  .help = N_("Working time, for limits on the working clock.") },
 	{ .key = "time_limits", .kind = VALUE_OBJECT, .flags = ROW_REQUIRED,
 	  .object = &time_limits_schema, .help = N_("The table of time limits.") },
 };

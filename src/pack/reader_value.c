@@ -223,10 +223,24 @@ read_boolean(struct yaml_reader *reader, const struct row *row, const struct tre
 }
 
 static void
+complain_bounds(struct yaml_reader *reader, const struct row *row, const char *text, size_t origin)
+{
+	struct strbuf low, high;
+
+	strbuf_init(&low, 64);
+	strbuf_init(&high, 64);
+	duration_write(row->min, &low);
+	duration_write(row->max, &high);
+	yaml_reader_fault(reader, origin, _("%s is out of bounds (from %s to %s)"), text, low.data,
+	                  high.data);
+	strbuf_release(&high);
+	strbuf_release(&low);
+}
+
+static void
 read_duration(struct yaml_reader *reader, const struct row *row, const struct tree_node *node,
               void *target, size_t origin)
 {
-	struct strbuf low, high;
 	int64_t ms;
 
 	if (!is_scalar(reader, node, origin))
@@ -241,14 +255,26 @@ read_duration(struct yaml_reader *reader, const struct row *row, const struct tr
 		*(int64_t *)target = ms;
 		return;
 	}
-	strbuf_init(&low, 64);
-	strbuf_init(&high, 64);
-	duration_write(row->min, &low);
-	duration_write(row->max, &high);
-	yaml_reader_fault(reader, origin, _("%s is out of bounds (from %s to %s)"), node->text,
-	                  low.data, high.data);
-	strbuf_release(&high);
-	strbuf_release(&low);
+	complain_bounds(reader, row, node->text, origin);
+}
+
+static void
+read_span(struct yaml_reader *reader, const struct row *row, const struct tree_node *node,
+          void *target, size_t origin)
+{
+	struct time_span span;
+
+	if (!is_scalar(reader, node, origin))
+		return;
+	if (!span_parse(node->text, &span))
+		yaml_reader_fault(reader, origin,
+		                  _("\"%s\" is no time limit (write 90m, 24h, 3d, or 10wd for "
+		                    "working days)"),
+		                  yaml_reader_cut(reader, node->text));
+	else if (span.ms >= row->min && (!row->max || span.ms <= row->max))
+		*(struct time_span *)target = span;
+	else
+		complain_bounds(reader, row, node->text, origin);
 }
 
 static void
@@ -501,6 +527,7 @@ read_function *const yaml_read_functions[VALUE_KIND_COUNT] = {
 	[VALUE_COUNT] = read_count,
 	[VALUE_BOOLEAN] = read_boolean,
 	[VALUE_DURATION] = read_duration,
+	[VALUE_SPAN] = read_span,
 	[VALUE_TIME] = read_time,
 	[VALUE_ENUM] = read_enum,
 	[VALUE_SET] = read_set,

@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "model/civil_time.h"
+#include "model/pack.h"
 #include "model/pattern.h"
 #include "model/ticket_number.h"
 
@@ -247,6 +249,77 @@ duration_write(int64_t ms, struct strbuf *out)
 	       !(ms == 0 && units[i].ms == SECOND_MS))
 		i++;
 	return strbuf_addf(out, "%lld%s", (long long)(ms / units[i].ms), units[i].name);
+}
+
+#define DAY_MS (24 * 3600 * SECOND_MS)
+
+bool
+span_parse(const char *text, struct time_span *span)
+{
+	size_t length = strspn(text, digits);
+	const char *unit = text + length;
+	enum span_unit by = strcmp(unit, "wd") == 0  ? SPAN_WORKING_DAYS
+	                    : strcmp(unit, "d") == 0 ? SPAN_DAYS
+	                                             : SPAN_TIME;
+	int64_t days = 0, ms;
+
+	if (by == SPAN_TIME) {
+		if (!duration_parse(text, &ms))
+			return false;
+		*span = (struct time_span){ .unit = SPAN_TIME, .ms = ms };
+		return true;
+	}
+	if (length == 0 || length > DURATION_DIGITS_MAX)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		days = days * 10 + (text[i] - '0');
+	*span = (struct time_span){ .unit = by, .days = (int32_t)days, .ms = days * DAY_MS };
+	return true;
+}
+
+bool
+span_write(const struct time_span *span, struct strbuf *out)
+{
+	if (span->unit == SPAN_TIME)
+		return duration_write(span->ms, out);
+	return strbuf_addf(out, span->unit == SPAN_DAYS ? "%dd" : "%dwd", (int)span->days);
+}
+
+/* Exactly "2026-10-01": what a list of holidays says has one form. */
+static bool
+day_parse(const char *text, int32_t *day)
+{
+	int parts[3] = { 0, 0, 0 };
+
+	for (size_t i = 0, part = 0; i < 10; i++) {
+		if (i == 4 || i == 7) {
+			if (text[i] != '-')
+				return false;
+			part++;
+		} else if (is_in(text[i], digits)) {
+			parts[part] = parts[part] * 10 + (text[i] - '0');
+		} else {
+			return false;
+		}
+	}
+	if (!civil_day_valid(parts[0], parts[1], parts[2]))
+		return false;
+	*day = (int32_t)civil_day_number(parts[0], parts[1], parts[2]);
+	return true;
+}
+
+bool
+days_parse(const char *text, int32_t *first, int32_t *last)
+{
+	size_t length = strlen(text);
+
+	if ((length != 10 && length != 21) || !day_parse(text, first))
+		return false;
+	if (length == 10) {
+		*last = *first;
+		return true;
+	}
+	return text[10] == '/' && day_parse(text + 11, last) && *first <= *last;
 }
 
 bool

@@ -24,6 +24,7 @@ enum value_kind {
 	VALUE_COUNT,	/* int32_t */
 	VALUE_BOOLEAN,	/* bool */
 	VALUE_DURATION,	/* int64_t, milliseconds: 5s 2m 24h 3d */
+	VALUE_SPAN,	/* struct time_span: a duration, days 3d, or working days 10wd */
 	VALUE_TIME,	/* int32_t, minutes of the day: "16:30" */
 	VALUE_ENUM,	/* enum, by names */
 	VALUE_SET,	/* uint32_t: a bit for each of names that is listed */
@@ -228,8 +229,21 @@ duration_parse(const char *text, int64_t *ms);
 bool
 duration_write(int64_t ms, struct strbuf *out);
 
+struct time_span;
+
+/* As duration_parse, but 3d stays three days; and 10wd. */
+bool
+span_parse(const char *text, struct time_span *span);
+
+bool
+span_write(const struct time_span *span, struct strbuf *out);
+
 bool
 time_parse(const char *text, int32_t *minute);
+
+/* One day "2026-10-01" or from … to "2026-10-01/2026-10-07" as day numbers. */
+bool
+days_parse(const char *text, int32_t *first, int32_t *last);
 
 /* --- the tables ----------------------------------------------------------------------------- */
 
@@ -254,5 +268,8 @@ struct space_list {
 extern const struct space_list space_lists[SPACE_COUNT];
 
 extern const struct schema settings_schema;
+
+/* A file of holidays (holidays.c). */
+extern const struct schema holidays_schema;
 
 #endif

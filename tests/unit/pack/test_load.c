@@ -129,7 +129,7 @@ a_good_pack_has_no_fault_and_all_that_was_written(void **state)
 	assert_int_equal(pack_situation(pack, "greeting")->hang_up, HANG_UP_FREE);
 	assert_int_equal(pack_situation(pack, "danger")->hang_up, HANG_UP_NEVER);
 	assert_int_equal(pack_rule(pack, "promised")->weight, 5);
-	assert_int_equal(pack->limits[1].warn_ms, 3 * 3600000);
+	assert_int_equal(pack->limits[1].warn.ms, 3 * 3600000);
 	assert_null(pack_situation(pack, "no_such"));
 	assert_null(pack_situation(pack, NULL));
 	pack_free(pack);

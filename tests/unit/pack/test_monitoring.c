@@ -287,13 +287,13 @@ simple_matters_are_answered_within_two_hours_complex_ones_within_a_day(void **st
 	for (size_t i = 0; i < pack->grade_count; i++) {
 		const char *grade = pack->grades[i].id;
 
-		assert_int_equal(pack_time_limit(pack, "simple", grade).within_ms, 2 * HOUR_MS);
-		assert_true(pack_time_limit(pack, "complex", grade).within_ms <= 24 * HOUR_MS);
+		assert_int_equal(pack_time_limit(pack, "simple", grade).within.ms, 2 * HOUR_MS);
+		assert_true(pack_time_limit(pack, "complex", grade).within.ms <= 24 * HOUR_MS);
 	}
-	assert_int_equal(pack_time_limit(pack, "complex", NULL).within_ms, 24 * HOUR_MS);
-	assert_int_equal(pack_time_limit(pack, "complex", "nobody").within_ms, 24 * HOUR_MS);
-	assert_int_equal(pack_time_limit(pack, NULL, "a").within_ms, 24 * HOUR_MS);
-	assert_int_equal(pack_time_limit(pack, "complex", "a").within_ms, 12 * HOUR_MS);
+	assert_int_equal(pack_time_limit(pack, "complex", NULL).within.ms, 24 * HOUR_MS);
+	assert_int_equal(pack_time_limit(pack, "complex", "nobody").within.ms, 24 * HOUR_MS);
+	assert_int_equal(pack_time_limit(pack, NULL, "a").within.ms, 24 * HOUR_MS);
+	assert_int_equal(pack_time_limit(pack, "complex", "a").within.ms, 12 * HOUR_MS);
 }
 
 static void
