@@ -269,6 +269,12 @@ deadline_may_extend(int64_t now_ms, int64_t due_ms, struct err *e)
 	               _("it is late already: an extension is asked for before the deadline"));
 }
 
+bool
+deadline_kept(int64_t done_ms, int64_t due_ms)
+{
+	return done_ms <= due_ms;
+}
+
 enum deadline_told
 deadline_told(int64_t told_ms, int64_t due_ms)
 {
