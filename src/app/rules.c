@@ -87,13 +87,6 @@ rules_ticket_moved_back(struct app *app, struct change *change, const struct tic
 	}
 }
 
-/* A new ticket, or one whose deadline could not be worked out when it was saved. */
-static bool
-had_no_deadline(const struct ticket *before)
-{
-	return !before || !before->due_at_ms;
-}
-
 /* The reminder of a deadline was made with the ticket, in the first state of its workflow. */
 static const char *
 first_state(const struct app *app, const struct ticket *ticket)
@@ -103,18 +96,33 @@ first_state(const struct app *app, const struct ticket *ticket)
 	return kind ? pack_workflow_of(app->pack, kind)->states[0].id : ticket->state;
 }
 
-/* Another class, another deadline: its reminder moves with it. */
+/* A ticket may have none: saved without a deadline, or before the pack had this rule. */
 static void
-move_reminder(struct app *app, struct change *change, const struct follow_up_rule *rule,
-              const struct ticket *after)
+reminder_stored(struct app *app, const struct store_result *result, const struct id *subject)
 {
+	(void)subject;
+	if (!result->ok && !result->kept && result->err.code != ERR_NOT_FOUND)
+		app_say(app, MESSAGE_ERROR, _("Not saved: %s"), result->err.text);
+}
+
+/*
+ * Another class, another deadline: its reminder moves with it, in a change of
+ * its own, so that the ticket is saved also where there is no reminder.
+ */
+static void
+move_reminder(struct app *app, const struct follow_up_rule *rule, const struct ticket *after)
+{
+	struct change *change = app_change(app);
 	struct id id = id_of_rule(rule->id, &after->head.id, first_state(app, after));
 	struct followup none, moved;
 
 	followup_init(&none);
 	followup_init(&moved);
 	moved.due_at_ms = after->due_at_ms - rule->before_ms;
-	app_change_add(app, change, OP_FOLLOWUP_SET, &id, followup_diff(&none, &moved));
+	if (app_change_add(app, change, OP_FOLLOWUP_SET, &id, followup_diff(&none, &moved)))
+		app_submit(app, change, reminder_stored, NULL);
+	else
+		change_free(change);
 	followup_release(&none);
 	followup_release(&moved);
 }
@@ -134,14 +142,13 @@ rules_ticket_saved(struct app *app, struct change *change, const struct ticket *
 			of_ticket(app, rule, after, app->wall_ms + rule->after_ms, &followup);
 			occurrence_of(after->state, before, occurrence);
 			add(app, change, rule, &after->head.id, occurrence, &followup);
-		} else if (rule->on == RULE_DEADLINE && after->due_at_ms &&
-		           had_no_deadline(before)) {
+		} else if (rule->on == RULE_DEADLINE && after->due_at_ms && !before) {
 			of_ticket(app, rule, after, after->due_at_ms - rule->before_ms, &followup);
-			add(app, change, rule, &after->head.id, first_state(app, after), &followup);
+			add(app, change, rule, &after->head.id, after->state, &followup);
 		} else {
-			if (rule->on == RULE_DEADLINE && after->due_at_ms &&
+			if (rule->on == RULE_DEADLINE && before && after->due_at_ms &&
 			    after->due_at_ms != before->due_at_ms)
-				move_reminder(app, change, rule, after);
+				move_reminder(app, rule, after);
 			continue;
 		}
 		followup_release(&followup);
