@@ -151,15 +151,31 @@ start_desk(const char *lang, const char *more)
 	return desk;
 }
 
+static bool
+softphone_runs(const struct terminal *t, void *folder)
+{
+	(void)t;
+	return softphone_find(folder) > 0;
+}
+
+/* From here on it dies with the test, whatever the desk says of it. */
+static void
+await_softphone(struct sip_desk *desk)
+{
+	expect_on_screen(desk->t, terminal_wait(desk->t, softphone_runs, desk->folder,
+	                                        TERMINAL_DEADLINE_MS));
+	sip_remember_softphone(desk->folder);
+}
+
 /* Ready, with its softphone running. */
 static struct sip_desk
 desk_is_ready(const char *lang)
 {
 	struct sip_desk desk = start_desk(lang, "");
 
+	await_softphone(&desk);
 	expect_text(desk.t, "✓ baresip");
 	expect_text(desk.t, desk.words->ready);
-	sip_remember_softphone(desk.folder);
 	return desk;
 }
 
@@ -569,6 +585,7 @@ register_at(const struct sip_person *registrar, const char *lang, const char *pa
 	struct sip_desk desk = start_desk(lang, more);
 
 	free(more);
+	await_softphone(&desk);
 	return desk;
 }
 
@@ -580,7 +597,6 @@ a_registered_telephone_is_shown_as_such(void **state)
 
 	(void)state;
 	expect_text(desk.t, desk.sip->registered);
-	sip_remember_softphone(desk.folder);
 	expect_text(desk.t, "✓ baresip");
 	sip_person_ends_well(&registrar);
 	end_desk(&desk);
@@ -595,7 +611,6 @@ a_telephone_refused_by_its_registrar_says_what_to_do(void **state)
 
 	(void)state;
 	expect_text(desk.t, desk.sip->refused);
-	sip_remember_softphone(desk.folder);
 	expect_text(desk.t, desk.sip->password);
 	assert_false(terminal_find(desk.t, "✓ baresip", NULL, NULL));
 	sip_person_ends_well(&registrar);
