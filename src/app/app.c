@@ -711,7 +711,7 @@ take_up_keys(struct app *app)
 
 		if (!key_map_set(&app->keys, key->action, key->keys,
 		                 sizeof(key->keys) / sizeof(*key->keys), &e))
-			log_write(LOG_WARNING, "settings.yaml: keys: %s", e.text);
+			log_write(LOG_WARNING, "settings.yaml: keys: %s: %s", key->action, e.text);
 	}
 }
 

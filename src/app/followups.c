@@ -328,6 +328,20 @@ board_read_due(struct app *app, const char *typed, int64_t *due_ms)
 	return true;
 }
 
+/* Told while the agent is still at the field; nothing typed is the form's affair. */
+static bool
+check_due(const struct form_field *field, const char *value, struct strbuf *wrong, void *context)
+{
+	struct app *app = context;
+	int64_t due_ms;
+
+	(void)field;
+	if (board_read_due(app, value, &due_ms))
+		return true;
+	strbuf_add(wrong, _("Write a time such as 16:30, 2h or 2026-11-24 09:00"));
+	return false;
+}
+
 static bool
 followup_entered(struct app *app, struct form *form, void *context)
 {
@@ -404,6 +418,7 @@ board_open_followup(struct app *app, const struct typed_about *about)
 		.maximum_characters = 200 };
 	fields[NEW_DUE] = (struct form_field){
 		.id = "due", .label = _("When"), .kind = FORM_TEXT, .required = true,
+		.check = check_due, .check_context = app,
 		.hint = _("16:30, 2h, or 2026-11-24 09:00") };
 	fields[NEW_NOTE] = (struct form_field){
 		.id = "note", .label = _("Note"), .kind = FORM_LONG_TEXT,
@@ -577,6 +592,7 @@ board_open_outcome(struct app *app, const struct typed_about *about)
 		.choices = choices, .choice_count = count };
 	fields[OUTCOME_NEXT] = (struct form_field){
 		.id = "next", .label = _("Next try"), .kind = FORM_TEXT,
+		.check = check_due, .check_context = app,
 		.hint = _("16:30, 2h, or 2026-11-24 09:00") };
 	fields[OUTCOME_NOTE] = (struct form_field){
 		.id = "note", .label = _("Note"), .kind = FORM_LONG_TEXT,

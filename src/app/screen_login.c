@@ -107,6 +107,22 @@ agents_read(struct app *app, struct login *login, struct read_answer *answer)
 		ask_pin(app, login);
 }
 
+/* Nobody finds the way to a PIN by himself: it stands in the palette alone. */
+static void
+say_not_locked(struct app *app)
+{
+	char key[KEY_NAME_SIZE];
+
+	if (app->setup.mode == APP_DEMO) {
+		app_say(app, MESSAGE_WARNING, "%s",
+		        _("The demonstration has no PINs: its screen cannot be locked."));
+		return;
+	}
+	action_key_name(&app->keys, ACTION_PALETTE, false, key);
+	app_say(app, MESSAGE_WARNING, _("No PIN, so nothing is locked. Set one: %s, “%s”."), key,
+	        _(action_row(ACTION_PIN)->title));
+}
+
 static void
 login_answer(struct app *app, void *state, struct read_answer *answer)
 {
@@ -122,8 +138,7 @@ login_answer(struct app *app, void *state, struct read_answer *answer)
 		locked = login->locked;
 		finish(app, login);
 		if (locked)
-			app_say(app, MESSAGE_WARNING, "%s",
-			        _("You have no PIN: the screen cannot be locked."));
+			say_not_locked(app);
 		break;
 	case PIN_KNOWN:
 	case PIN_UNREADABLE:

@@ -89,7 +89,8 @@ static const struct {
 	[SETTING_MICROPHONE] = { "microphone", N_("Microphone"), FORM_TEXT },
 	[SETTING_SPEAKER] = { "speaker", N_("Speaker"), FORM_TEXT },
 	[SETTING_RINGER] = { "ringer", N_("Ringer"), FORM_TEXT },
-	[SETTING_KEYS_HEADING] = { "keys_heading", N_("Other keys for an action"), FORM_HEADING },
+	[SETTING_KEYS_HEADING] = { "keys_heading", N_("Change the keys of an action"),
+	                           FORM_HEADING },
 	[SETTING_KEY_ACTION] = { "key_action", N_("Action"), FORM_CHOICE },
 	[SETTING_KEY_NAMES] = { "key_names", N_("Keys"), FORM_TEXT },
 };
@@ -157,8 +158,14 @@ take_keys(struct app *app, struct form *form, struct settings *settings)
 	size_t count = 0;
 	bool good;
 
-	if (!*action)
-		return true;
+	if (!*action) {
+		if (!names[strspn(names, " ,")])
+			return true;
+		form_set_error(form, SETTING_KEY_ACTION,
+		               _("Choose the action that gets these keys."));
+		form_focus(form, SETTING_KEY_ACTION);
+		return false;
+	}
 	strbuf_init(&conflicts, 4096);
 	sscanf(names, "%39[^ ,]%*[ ,]%39s", first, second);
 	good = key_map_set(&map, action,
@@ -306,7 +313,7 @@ screen_open_settings(struct app *app)
 			add_choices(&fields[i], (enum setting)i, &at);
 	}
 	fields[SETTING_LOCK].unit = _("minutes, 0 never");
-	fields[SETTING_KEY_NAMES].hint = _("for instance: F2 Ctrl-A");
+	fields[SETTING_KEY_NAMES].hint = _("for instance: F2 Ctrl-A (they replace those it has)");
 	snprintf(lock, sizeof(lock), "%d", (int)settings->lock_after_minutes);
 	snprintf(port, sizeof(port), "%d", (int)settings->telephone.control_port);
 	action_key_name(&app->keys, ACTION_ECHO_TEST, true, keys);

@@ -82,30 +82,31 @@ key_map_set(struct key_map *map, const char *action_name, const char *const *key
 {
 	struct key wanted[ACTION_KEYS] = { { .kind = KEY_KIND_NONE } };
 	enum action action;
+	const char *title;
 	bool everywhere = false;
 	size_t used = 0;
 
 	if (!action_from_name(action_name, &action, e))
 		return false;
+	title = _(action_row(action)->title);
 	for (size_t i = 0; i < count; i++) {
 		const char *why;
 
 		if (!keys[i])
 			continue;
 		if (used == ACTION_KEYS)
-			return err_set(e, ERR_LIMIT, _("%s: %d keys at most"), action_name,
-			               ACTION_KEYS);
+			return err_set(e, ERR_LIMIT, _("%s: %d keys at most"), title, ACTION_KEYS);
 		if (!key_from_name(keys[i], &wanted[used], e))
-			return err_prefix(e, "%s", action_name);
+			return err_prefix(e, "%s", title);
 		if (!key_is_free(&wanted[used], &why))
 			return err_set(e, ERR_REFUSED, _("%s: %s cannot be used (%s)"),
-			               action_name, keys[i], _(why));
+			               title, keys[i], _(why));
 		everywhere |= !is_letter_key(&wanted[used]);
 		used++;
 	}
 	if (!everywhere && must_stay_reachable(action))
 		return err_set(e, ERR_REFUSED, _("%s: must keep a key that works in text fields "
-		               "too (a function key, Ctrl-letter or Alt-letter)"), action_name);
+		               "too (a function key, Ctrl-letter or Alt-letter)"), title);
 	memcpy(map->keys[action], wanted, sizeof(wanted));
 	return true;
 }
@@ -140,8 +141,9 @@ key_map_check(const struct key_map *map, struct strbuf *out)
 
 			if (!(row->where & other->where) || !share_key(map, a, b, name))
 				continue;
-			strbuf_addf(out, _("%s: both %s and %s (give one of them another key)\n"),
-			            name, row->name, other->name);
+			strbuf_addf(out, _("%s: both “%s” and “%s” (give one of them another "
+			                   "key)\n"),
+			            name, _(row->title), _(other->title));
 			clean = false;
 		}
 	}

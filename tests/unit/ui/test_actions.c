@@ -223,7 +223,7 @@ two_actions_on_one_key_are_told(void **state)
 	assert_true(set("lock", "F7", NULL, &e));
 	assert_false(key_map_check(&map, &faults));
 	assert_string_equal(faults.data,
-	                    "F7: both hold and lock (give one of them another key)\n");
+	                    "F7: both “Hold or resume” and “Lock the screen” (give one of them another key)\n");
 	strbuf_clear(&faults);
 	/* they never work in the same place */
 	key_map_init(&map);
