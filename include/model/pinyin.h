@@ -53,6 +53,14 @@ bool
 pinyin_query(const char *typed, char out[PINYIN_KEY_SIZE]);
 
 /*
+ * Does text have what was typed in its pinyin, in full or as initials, at any
+ * place: weixiu, wx and xiu find 设备维修? For pickers of any text, where a row too
+ * many costs less than one that is not found.
+ */
+bool
+pinyin_found(const char *text, const char *typed);
+
+/*
  * Readings of one character without tones, the likely one first, ü as "v";
  * with surname = true the reading it has as a surname comes first. Returns
  * their number, 0 for what is no Chinese character. The texts are static.

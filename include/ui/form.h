@@ -49,7 +49,6 @@ enum form_kind {
 struct form_choice {
 	const char *id;
 	const char *title;
-	const char *initials;	/* pinyin initials for the filter, or NULL */
 	const char *remark;	/* shown behind the title ("2 h"), or NULL */
 	int parent;		/* index of the choice above, -1: top (trees) */
 };

@@ -6,6 +6,7 @@
 #include "app_priv.h"
 #include "base/memory.h"
 #include "base/width.h"
+#include "model/pinyin.h"
 #include "ui/bars.h"
 #include "ui/text.h"
 
@@ -443,7 +444,7 @@ row_matches(size_t row, const char *words, void *context)
 		if (strcasestr(text_in(&situation->title, (enum language)i), words))
 			return true;
 	}
-	return false;
+	return pinyin_found(text_in(&situation->title, LANGUAGE_CHINESE), words);
 }
 
 static void

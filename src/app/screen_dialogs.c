@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/width.h"
+#include "model/pinyin.h"
 #include "ui/frame.h"
 
 #include <string.h>
@@ -261,7 +262,7 @@ struct pick_screen {
 static bool
 row_fits(const struct pick_row *row, const char *words)
 {
-	return !*words || strcasestr(row->title, words) ||
+	return !*words || strcasestr(row->title, words) || pinyin_found(row->title, words) ||
 	       (row->remark && strcasestr(row->remark, words)) ||
 	       (row->search && strcasestr(row->search, words));
 }

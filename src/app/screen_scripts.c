@@ -29,21 +29,11 @@ struct scripts_screen {
 static bool
 text_fits(const struct text *text, const char *words)
 {
-	struct pinyin_keys keys;
-	char query[PINYIN_KEY_SIZE];
-
 	for (int i = 0; i < LANGUAGE_COUNT; i++) {
 		if (strcasestr(text_in(text, (enum language)i), words))
 			return true;
 	}
-	if (!pinyin_query(words, query))
-		return false;
-	pinyin_keys(text_in(text, LANGUAGE_CHINESE), PINYIN_OF_TEXT, &keys);
-	for (size_t i = 0; i < keys.count; i++) {
-		if (!strncmp(keys.key[i], query, strlen(query)))
-			return true;
-	}
-	return false;
+	return pinyin_found(text_in(text, LANGUAGE_CHINESE), words);
 }
 
 static void

@@ -2,7 +2,12 @@
 #include "cmd/command.h"
 
 #include "base/i18n.h"
+#include "base/paths.h"
+#include "base/strbuf.h"
 #include "store/care.h"
+
+#include <limits.h>
+#include <unistd.h>
 
 struct restore_options {
 	const char *store;
@@ -18,11 +23,23 @@ static bool
 run(struct command_call *call, struct err *e)
 {
 	const struct restore_options *given = call->options;
+	struct strbuf store;
+	bool there, ok;
 
-	if (!store_restore_file(call->operands[0], given->store, e))
-		return false;
-	fprintf(call->out, _("restored; the store that was there is kept as *.before-restore\n"));
-	return true;
+	strbuf_init(&store, PATH_MAX);
+	ok = given->store ? strbuf_add(&store, given->store)
+	                    || err_set(e, ERR_LIMIT, "%.80s…", given->store)
+	                  : path_of(PATH_DATA, "hotseat.db", &store, e);
+	there = ok && access(store.data, F_OK) == 0;
+	ok = ok && store_restore_file(call->operands[0], store.data, e);
+	if (ok && there)
+		fprintf(call->out,
+		        _("restored; the store that was there is kept as %s.before-restore\n"),
+		        store.data);
+	else if (ok)
+		fprintf(call->out, _("restored: %s\n"), store.data);
+	strbuf_release(&store);
+	return ok;
 }
 
 const struct command command_restore = {

@@ -435,3 +435,19 @@ pinyin_query(const char *typed, char out[PINYIN_KEY_SIZE])
 		out[0] = '\0';
 	return letter;
 }
+
+bool
+pinyin_found(const char *text, const char *typed)
+{
+	char query[PINYIN_KEY_SIZE];
+	struct pinyin_keys keys;
+
+	if (!pinyin_query(typed, query))
+		return false;
+	pinyin_keys(text, PINYIN_OF_TEXT, &keys);
+	for (size_t i = 0; i < keys.count; i++) {
+		if (strstr(keys.key[i], query))
+			return true;
+	}
+	return false;
+}

@@ -386,6 +386,28 @@ put_aside(const char *path, struct err *e)
 	return ok;
 }
 
+/* The copy is gone when somebody reads of its faults: they are those of the file given. */
+static void
+name_backup(const char *part, const char *backup, struct err *e)
+{
+	const char *from = e->text, *at;
+	struct strbuf text;
+	size_t length = strlen(part);
+
+	if (!strstr(from, part) || e->code == ERR_DISK_FULL || e->code == ERR_IO)
+		return;
+	strbuf_init(&text, PATH_MAX + 2 * ERR_TEXT_MAX);
+	/* each layer may have put it in front: once will do */
+	while (!strncmp(from, part, length) && !strncmp(from + length, ": ", 2) &&
+	       !strncmp(from + length + 2, part, length))
+		from += length + 2;
+	for (; (at = strstr(from, part)); from = at + length)
+		strbuf_addf(&text, "%.*s%s", (int)(at - from), from, backup);
+	strbuf_add(&text, from);
+	err_set(e, e->code, "%s", text.data ? text.data : backup);
+	strbuf_release(&text);
+}
+
 bool
 store_restore_file(const char *backup, const char *path, struct err *e)
 {
@@ -403,8 +425,10 @@ store_restore_file(const char *backup, const char *path, struct err *e)
 		if (ok && rename(part.data, store.data) != 0)
 			ok = err_set_errno(e, errno, "%s", store.data);
 		ok = ok && sync_folder(store.data, e);
-		if (!ok)
+		if (!ok) {
 			unlink(part.data);
+			name_backup(part.data, backup, e);
+		}
 	}
 	guard_unlock(lock);
 	strbuf_release(&part);

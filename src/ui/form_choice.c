@@ -4,6 +4,7 @@
  */
 #include "base/i18n.h"
 #include "form_priv.h"
+#include "model/pinyin.h"
 #include "ui/text.h"
 
 #include <ctype.h>
@@ -239,7 +240,7 @@ contains(const char *text, const char *words)
 	return length == 0;
 }
 
-/* A choice fits when its title, its initials or one above it has the words. */
+/* A choice fits when its title, the pinyin of it or one above it has the words. */
 static bool
 fits(const struct form_field *field, size_t choice, const char *words)
 {
@@ -247,7 +248,7 @@ fits(const struct form_field *field, size_t choice, const char *words)
 		const struct form_choice *here = &field->choices[at];
 
 		if (contains(here->title, words) ||
-		    (here->initials && contains(here->initials, words)))
+		    pinyin_found(here->title, words))
 			return true;
 	}
 	return false;

@@ -118,6 +118,8 @@ a_backup_is_restored(void **state)
 	assert_int_equal(command("restore", backup, NULL), 1);
 	fixture_close(&f);
 	assert_int_equal(command("restore", backup, NULL), 0);
+	assert_non_null(strstr(said, f.path));
+	assert_non_null(strstr(said, "/test.db.before-restore\n"));
 	fixture_reopen(&f);
 	assert_string_equal(fixture_view_digest(&f), digest);
 }

@@ -381,6 +381,20 @@ all_sample_customers_are_found_by_their_keys(void **state)
 	print_message("%.2f keys a name\n", (double)keys_made / rows);
 }
 
+static void
+a_text_is_found_by_what_it_has_anywhere(void **state)
+{
+	(void)state;
+	assert_true(pinyin_found("设备维修", "weixiu"));
+	assert_true(pinyin_found("设备维修", "wx"));
+	assert_true(pinyin_found("设备维修", "Wei Xiu"));
+	assert_true(pinyin_found("投诉", "tou"));
+	assert_false(pinyin_found("投诉", "wx"));
+	assert_false(pinyin_found("投诉", "投"));
+	assert_false(pinyin_found("投诉", ""));
+	assert_false(pinyin_found("", "ts"));
+}
+
 int
 main(void)
 {
@@ -399,6 +413,7 @@ main(void)
 		cmocka_unit_test(an_endless_name_is_cut_not_refused),
 		cmocka_unit_test(every_character_has_sound_readings),
 		cmocka_unit_test(any_text_gives_sound_keys),
+		cmocka_unit_test(a_text_is_found_by_what_it_has_anywhere),
 		cmocka_unit_test(all_sample_customers_are_found_by_their_keys),
 	};
 

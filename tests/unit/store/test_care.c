@@ -432,6 +432,8 @@ a_restore_puts_the_backup_in_place_as_a_new_history(void **state)
 static void
 a_bad_backup_leaves_the_store_as_it_was(void **state)
 {
+	struct db_options options = { .mode = DB_CREATE };
+	struct db *other;
 	struct err e = ERR_INIT;
 	char digest[100];
 
@@ -444,6 +446,16 @@ a_bad_backup_leaves_the_store_as_it_was(void **state)
 	           "header of one in a database file.");
 	assert_false(store_restore_file(home_path(&f.home, "letter.db"), f.path, &e));
 	assert_int_equal(e.code, ERR_CORRUPT);
+	assert_non_null(strstr(e.text, "/letter.db"));
+	assert_null(strstr(e.text, ".restoring"));
+	err_clear(&e);
+	other = db_open(home_path(&f.home, "other.db"), &options, &e);
+	assert_non_null(other);
+	assert_true(db_exec(other, "CREATE TABLE recipe(name TEXT)", &e));
+	db_close(other);
+	assert_false(store_restore_file(home_path(&f.home, "other.db"), f.path, &e));
+	assert_non_null(strstr(e.text, "/other.db"));
+	assert_null(strstr(e.text, ".restoring"));
 	err_clear(&e);
 	assert_false(store_restore_file(home_path(&f.home, "missing.db"), f.path, &e));
 	assert_int_equal(e.code, ERR_NOT_FOUND);

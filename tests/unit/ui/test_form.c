@@ -15,7 +15,7 @@
 static const struct form_choice tree[] = {
 	{ .id = "service", .title = "Service", .parent = -1 },
 	{ .id = "service/waiting", .title = "Waiting time", .remark = "2 h", .parent = 0 },
-	{ .id = "service/manner", .title = "态度", .initials = "td", .parent = 0 },
+	{ .id = "service/manner", .title = "态度", .parent = 0 },
 	{ .id = "equipment", .title = "Equipment", .parent = -1 },
 	{ .id = "equipment/camera", .title = "Camera", .parent = 3 },
 };
