@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#define TOLD_BYTES 300	/* of a line in a message; the text of an error has 512 */
 #define FIELD_USUAL (64 * 1024)
 #define ROW_USUAL (1024 * 1024)
 #define FIELDS_USUAL 512
@@ -310,6 +311,24 @@ say_too_long(const struct csv_reader *reader, struct err *e)
 	               reader->row_maximum);
 }
 
+/* With the line itself: nothing of it is in a field, and it is to be mended. */
+static bool
+say_open(const struct csv_reader *reader, struct err *e)
+{
+	const char *line = reader->text.data + reader->at;
+	size_t length = 0, left = unread(reader);
+
+	while (length < left && length < TOLD_BYTES && line[length] != '\n' &&
+	       line[length] != '\r')
+		length++;
+	while (length < left && length > 0 && ((unsigned char)line[length] & 0xC0) == 0x80)
+		length--;
+	if (!utf8_valid(line, length))
+		length = 0;
+	return err_set(e, ERR_INVALID, _("a quote is opened and never closed: %.*s"), (int)length,
+	               line);
+}
+
 static bool
 say_why(const struct csv_reader *reader, enum csv_scan result, struct err *e)
 {
@@ -327,7 +346,7 @@ say_why(const struct csv_reader *reader, enum csv_scan result, struct err *e)
 		return err_set(e, ERR_INVALID,
 		               _("text behind a closing quote: write two quotes for one"));
 	case CSV_SCAN_OPEN:
-		return err_set(e, ERR_INVALID, _("a quote is opened and never closed"));
+		return say_open(reader, e);
 	case CSV_SCAN_MORE:
 	case CSV_SCAN_ROW:
 		break;
