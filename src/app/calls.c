@@ -438,6 +438,9 @@ call_connected(struct app *app, struct live_call *call)
 	if (call->call.direction == CALL_INCOMING)
 		drafts_put_away(app);
 	prompter_call_began(app, call);
+	/* Where two panes fit, the greeting is the one beside that of the keys. */
+	if (app->focus != PANE_PROMPTER)
+		app->partner = PANE_PROMPTER;
 }
 
 static void
