@@ -609,7 +609,7 @@ card_prompt_reveal(struct app *app, const struct typed_about *about);
 const struct state *
 card_state_of(const struct app *app, const struct ticket *ticket);
 
-/* May number and address be shown whole? Own call, or revealed. */
+/* May number and address be shown whole? Own call with its wrap-up, or revealed. */
 bool
 card_is_open(const struct app *app);
 

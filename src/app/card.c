@@ -174,7 +174,8 @@ card_is_open(const struct app *app)
 
 	if (app->card.revealed && app->steady_ms - app->card.revealed_ms < REVEAL_MS)
 		return true;
-	return call && call_is_live(call) && app->card.shown &&
+	return call && (call_is_live(call) || call->call.state == CALL_WRAP_UP) &&
+	       app->card.shown &&
 	       !id_compare(&call->customer, &app->card.card.customer.head.id);
 }
 

@@ -766,6 +766,18 @@ draw_kinds(struct app *app, const struct view *view, bool focused)
 	list_draw(&app->drafts.kinds, &rows, &below, focused);
 }
 
+/* To hide in the head what stands in a field below it would hide nothing. */
+static bool
+form_shows_number(const struct draft *draft)
+{
+	for (size_t i = 0; i < draft->kind->field_count; i++) {
+		if (draft->kind->fields[i].type == FIELD_PHONE && !draft->fields[i + 1].hidden &&
+		    *form_get(&draft->form, i + 1))
+			return true;
+	}
+	return false;
+}
+
 /* The caller's line and the deadline, above the fields. */
 static void
 draw_head(struct app *app, const struct view *view, const struct draft *draft)
@@ -779,8 +791,8 @@ draw_head(struct app *app, const struct view *view, const struct draft *draft)
 	strbuf_addf(&line, "%s", draft->caller_name ? draft->caller_name : _("caller unknown"));
 	if (draft->caller_phone) {
 		strbuf_add(&line, "  ");
-		masking_phone_text(own_call || card_is_open(app) ? &masking_own_call
-		                                                 : &masking_screen,
+		masking_phone_text(own_call || card_is_open(app) || form_shows_number(draft)
+		                   ? &masking_own_call : &masking_screen,
 		                   draft->caller_phone, &line);
 	}
 	view_put_n(view, 0, 1, view->columns - width - 3, STYLE_TEXT, PUT_ELLIPSIS, line.data,

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/width.h"
 #include "model/civil_time.h"
+#include "model/masking.h"
 #include "ui/frame.h"
 #include "ui/text.h"
 
@@ -262,6 +263,12 @@ entry_rows(struct ticket_screen *screen)
 	return (struct list_source){ .draw = draw_entry, .context = screen };
 }
 
+static bool
+is_own_call(const struct app *app, const struct ticket *ticket)
+{
+	return app->calls.focus && id_list_has(&ticket->calls, &app->calls.focus->id);
+}
+
 static int
 draw_fields(struct app *app, const struct view *view, const struct ticket_screen *screen, int row)
 {
@@ -277,7 +284,10 @@ draw_fields(struct app *app, const struct view *view, const struct ticket_screen
 		if (!*value)
 			continue;
 		strbuf_init(&shown, 64 * 1024);
-		ticket_form_show(app->pack, field, value, i18n_get(), &shown);
+		if (field->type == FIELD_PHONE && !is_own_call(app, &screen->ticket))
+			masking_phone_text(&masking_screen, value, &shown);
+		else
+			ticket_form_show(app->pack, field, value, i18n_get(), &shown);
 		view_put_n(view, row, 1, 16, STYLE_LABEL, PUT_ELLIPSIS, title, strlen(title));
 		row += view_wrap(view, row, 18, view->columns - 19, 0, STYLE_TEXT, shown.data);
 		strbuf_release(&shown);
