@@ -595,7 +595,10 @@ draw_lines(struct edit *edit, const struct view *view, unsigned style, bool focu
 		edit->scroll = (size_t)line > rows / 2 ? (size_t)line - rows / 2 : 0;
 	else if (focused && (size_t)line >= edit->scroll + rows)
 		edit->scroll = (size_t)line + 1 - rows + rows / 2;
-	if (edit->scroll >= count)
+	/* A text that grew shorter and fits is shown whole. */
+	if (count <= rows)
+		edit->scroll = 0;
+	else if (edit->scroll >= count)
 		edit->scroll = count - 1;
 	for (size_t i = 0; i < rows && edit->scroll + i < count; i++) {
 		const struct text_line *at = &edit->lines[edit->scroll + i];
