@@ -156,6 +156,10 @@ form_check(struct form *form);
 void
 form_focus(struct form *form, size_t field);
 
+/* What to tell the agent after WIDGET_REFUSED, in his language. */
+const char *
+form_why_refused(const struct form *form);
+
 /* The focus is in a text field: single letters are text there. */
 bool
 form_wants_text(const struct form *form);

@@ -694,7 +694,7 @@ drafts_key(struct app *app, const struct key *key)
 		drafts_save(app, draft);
 		return true;
 	case WIDGET_REFUSED:
-		app_say(app, MESSAGE_INFO, "%s", _("This field takes no more."));
+		app_say(app, MESSAGE_INFO, "%s", form_why_refused(&draft->form));
 		return true;
 	default:
 		app_place_changed(app);

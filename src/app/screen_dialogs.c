@@ -475,6 +475,9 @@ form_keys(struct app *app, void *state, const struct key *key)
 		if (screen->question.changed)
 			screen->question.changed(app, &screen->form, screen->question.context);
 		return true;
+	case WIDGET_REFUSED:
+		app_say(app, MESSAGE_INFO, "%s", form_why_refused(&screen->form));
+		return true;
 	case WIDGET_IGNORED:
 		return false;
 	default:

@@ -3,6 +3,7 @@
  */
 #include "ui/form.h"
 
+#include "base/i18n.h"
 #include "base/memory.h"
 #include "form_priv.h"
 
@@ -393,7 +394,25 @@ key_for_form(struct form *form, const struct key *key)
 			go(form, key->kind == KEY_KIND_PAGE_DOWN);
 		return WIDGET_USED;
 	}
+	/* Typed where nothing can be typed: never without a sign. */
+	if ((key->kind == KEY_KIND_CHARACTER || key->kind == KEY_KIND_PASTE) &&
+	    !form_wants_text(form))
+		return WIDGET_REFUSED;
 	return WIDGET_IGNORED;
+}
+
+const char *
+form_why_refused(const struct form *form)
+{
+	switch (form->fields[form->focus].kind) {
+	case FORM_CHOICE:
+	case FORM_CHOICE_TREE:
+	case FORM_CHECKLIST:
+	case FORM_YES_NO:
+		return _("Nothing is typed here: choose with Right or Space.");
+	default:
+		return _("This field takes no more.");
+	}
 }
 
 static enum widget_result
