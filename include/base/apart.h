@@ -6,7 +6,9 @@
  *
  * To be called from a thread of the pool. The process is a copy made by fork,
  * with all signals blocked: the work may compute and allocate, and touch
- * nothing that others share (files, locks, the log, the terminal).
+ * nothing that others share (files, locks, the log, the terminal). It holds no
+ * descriptor of its parent, so no lock of its files, and is killed when its
+ * parent dies: a desk that was killed can start again at once.
  */
 #ifndef BASE_APART_H
 #define BASE_APART_H

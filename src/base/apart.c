@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -52,12 +53,29 @@ ended_well(pid_t pid)
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+/*
+ * The copy must not hold for longer than its parent what it inherited: a lock of the store
+ * (flock) is held by every copy of its descriptor. So they are closed first; and the work of a
+ * parent that is gone is work for nobody.
+ */
+static void
+let_go(pid_t parent, int kept)
+{
+	if (kept > 0)
+		close_range(0, (unsigned)kept - 1, 0);
+	close_range((unsigned)kept + 1, ~0U, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* It may have died before it was asked for. */
+	if (getppid() != parent)
+		_exit(1);
+}
+
 bool
 apart_run(void (*work)(void *context, void *result), void *context, void *result, size_t size)
 {
 	sigset_t all, before;
 	int ends[2];
-	pid_t pid;
+	pid_t pid, parent = getpid();
 	bool ok;
 
 	memset(result, 0, size);
@@ -67,6 +85,7 @@ apart_run(void (*work)(void *context, void *result), void *context, void *result
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	pid = fork();
 	if (pid == 0) {
+		let_go(parent, ends[1]);
 		work(context, result);
 		_exit(write_all(ends[1], result, size) ? 0 : 1);
 	}
