@@ -414,7 +414,27 @@ undo_wrap_up(struct app *app, const struct id *subject)
 	app_say(app, MESSAGE_DONE, "%s", _("The wrap-up is open again."));
 }
 
-/* The next call is answered: what was still in wrap-up is done. */
+/* The call is calls.finished then, or waits for an agent: it lives on. */
+static bool
+finish_wrap_up(struct app *app, struct live_call *call)
+{
+	if (!call_finish(&call->call, app->steady_ms))
+		return false;
+	calls_store(app, call);
+	forget(app, call);
+	drafts_put_away(app);
+	if (!app->calls.focus) /* else the card is the next caller's already */
+		card_clear(app);
+	session_refresh(app);
+	place_save(app);
+	board_refresh(app);
+	return true;
+}
+
+/*
+ * The next call is answered: what was still in wrap-up is done. The agent did not do it: what
+ * a message promised him to take back stays so.
+ */
 static void
 finish_wrap_ups(struct app *app, const struct live_call *next)
 {
@@ -423,8 +443,8 @@ finish_wrap_ups(struct app *app, const struct live_call *next)
 
 		if (other == next || other->call.state != CALL_WRAP_UP)
 			continue;
-		calls_finish_wrap_up(app, other);
-		say_without_result(app, other);
+		if (finish_wrap_up(app, other))
+			say_without_result(app, other);
 	}
 }
 
@@ -777,17 +797,8 @@ calls_keep(struct app *app)
 void
 calls_finish_wrap_up(struct app *app, struct live_call *call)
 {
-	if (!call_finish(&call->call, app->steady_ms))
-		return;
-	calls_store(app, call);
-	undo_set(app, undo_wrap_up, &call->id);
-	forget(app, call);
-	drafts_put_away(app);
-	if (!app->calls.focus) /* else the card is the next caller's already */
-		card_clear(app);
-	session_refresh(app);
-	place_save(app);
-	board_refresh(app);
+	if (finish_wrap_up(app, call))
+		undo_set(app, undo_wrap_up, &call->id);
 }
 
 /* --- time -------------------------------------------------------------------------------- */
