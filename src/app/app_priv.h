@@ -41,8 +41,8 @@ struct live_call {
 	char name[LINE_NAME_SIZE];
 	char recording[LINE_ID_SIZE];
 	char reason[LINE_TEXT_SIZE];	/* the line's words for the end */
-	bool withheld;
-	bool muted;
+	bool withheld, muted;
+	struct id last_ticket;		/* left the pane with the wrap-up; zero: none */
 	bool ticketed;			/* a ticket of it was saved, or it is about one */
 	bool unseen;			/* the line is down: not known how it stands */
 	bool unattended;		/* it was over before anybody was logged in */

@@ -364,19 +364,28 @@ copy_facts(struct live_call *call, const struct line_call *line)
 }
 
 static void
-caller_rings(struct app *app, struct live_call *call)
+show_caller(struct app *app, const struct live_call *call)
 {
 	struct phone_number number;
 
-	show_attention(app, N_("A call is ringing"));
-	if (app->calls.focus != call)
-		return;
 	card_clear(app);
+	if (!id_is_zero(&call->customer)) {
+		card_show_customer(app, &call->customer);
+		return;
+	}
 	phone_parse(call->number, app->pack->area_code, &number);
 	if (!call->withheld && phone_is_searchable(&number))
 		card_look_up(app, call->number);
 	else
 		app->card.unknown = true;
+}
+
+static void
+caller_rings(struct app *app, struct live_call *call)
+{
+	show_attention(app, N_("A call is ringing"));
+	if (app->calls.focus == call)
+		show_caller(app, call);
 }
 
 /* Never in silence: who answers the next call may not have told what came of the last. */
@@ -394,6 +403,18 @@ say_without_result(struct app *app, const struct live_call *call)
 	        list);
 }
 
+/* As it stood before the wrap-up was finished: who called, and the saved ticket in its pane. */
+static void
+show_again(struct app *app, struct live_call *call)
+{
+	show_caller(app, call);
+	if (id_is_zero(&call->last_ticket) || app->drafts.focus)
+		return;
+	app->drafts.reopened = call->last_ticket;
+	app->drafts.reopened_owner = app->session.agent.head.id;
+	app_ask(app, READ_TICKET, 0)->id = call->last_ticket;
+}
+
 static void
 undo_wrap_up(struct app *app, const struct id *subject)
 {
@@ -409,6 +430,8 @@ undo_wrap_up(struct app *app, const struct id *subject)
 	app->calls.items[app->calls.count++] = call;
 	calls_store(app, call);
 	choose_focus(app);
+	if (app->calls.focus == call)
+		show_again(app, call);
 	session_refresh(app);
 	app_place_changed(app);
 	app_say(app, MESSAGE_DONE, "%s", _("The wrap-up is open again."));
@@ -418,9 +441,14 @@ undo_wrap_up(struct app *app, const struct id *subject)
 static bool
 finish_wrap_up(struct app *app, struct live_call *call)
 {
+	const struct draft *draft = app->drafts.focus;
+
 	if (!call_finish(&call->call, app->steady_ms))
 		return false;
 	calls_store(app, call);
+	call->last_ticket = (struct id){ { 0 } };
+	if (draft && draft->saved_at_ms && !id_compare(&draft->call, &call->id))
+		call->last_ticket = draft->ticket;
 	forget(app, call);
 	drafts_put_away(app);
 	if (!app->calls.focus) /* else the card is the next caller's already */
