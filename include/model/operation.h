@@ -47,8 +47,11 @@ enum operation_name {
 	OP_FOLLOWUP_ADD,
 	OP_FOLLOWUP_SET,
 	OP_FOLLOWUP_CLAIM,	/* release (boolean) gives it back */
-	OP_FOLLOWUP_COMPLETE,	/* outcome (cancelled, reopened or the pack's), call, next_at (stays
-				 * open until then); fields of the follow-up */
+	OP_FOLLOWUP_COMPLETE,	/* outcome (cancelled, reopened, taken_back or the pack's), call,
+				 * next_at (stays open until then), add_note (a line of its own
+				 * below the note); fields of the follow-up. taken_back: as it was
+				 * before the newest try, with outcome_before, tries, tried_at,
+				 * tried_by, call, claimed_by and claimed_at of then */
 	OP_NOTE_ADD,
 	OP_SCRIPT_RECORD,
 	OP_ACCESS_ADD,

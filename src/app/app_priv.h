@@ -213,8 +213,7 @@ struct prompter {
 
 struct followup_was {
 	struct id call;			/* missed, and returned by the outcome; or zero */
-	int64_t due_at_ms;		/* before; 0: not known */
-	bool stays_open;		/* the outcome was a later time */
+	struct followup before;		/* its id zero: not known */
 };
 
 struct followup_board {

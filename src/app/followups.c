@@ -7,6 +7,7 @@
 #include "app_priv.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "model/civil_time.h"
 
 #include <stdio.h>
@@ -38,6 +39,7 @@ void
 board_init(struct app *app)
 {
 	list_init(&app->board.list);
+	followup_init(&app->board.last.before);
 	app->board.list.empty_text = N_("Nothing to follow up. Well done.");
 	for (int i = 0; i < FOLLOWUP_GROUPS; i++)
 		app->board.limits[i] = FOLLOWUP_ROWS;
@@ -52,6 +54,7 @@ board_release(struct app *app)
 		record_list_release(&app->board.groups[i]);
 	record_list_release(&app->board.call_backs);
 	list_release(&app->board.list);
+	followup_release(&app->board.last.before);
 }
 
 static void
@@ -449,6 +452,7 @@ board_new_followup(struct app *app, const struct id *customer, const struct id *
 enum outcome_field {
 	OUTCOME_WHICH,
 	OUTCOME_NEXT,
+	OUTCOME_SO_FAR,
 	OUTCOME_NOTE,
 	OUTCOME_FIELDS,
 };
@@ -475,21 +479,54 @@ call_returned(struct app *app, struct change *change, const struct typed_about *
 	return app_change_add(app, change, OP_CALL_SET, &of->call, body);
 }
 
+static void
+set_id(struct json *body, const char *key, const struct id *id)
+{
+	char text[ID_TEXT_SIZE];
+
+	id_to_text(id, text);
+	if (!id_is_zero(id))
+		json_set(body, key, json_text(text));
+}
+
+/* What the outcome changed, as it was. */
+static struct json *
+body_of_before(const struct followup *before)
+{
+	struct json *body = json_object();
+
+	json_set(body, "outcome", json_text("taken_back"));
+	json_set(body, "note", before->note ? json_text(before->note) : json_null());
+	json_set(body, "due_at", json_whole(before->due_at_ms));
+	json_set(body, "tries", json_whole(before->tries));
+	if (before->outcome)
+		json_set(body, "outcome_before", json_text(before->outcome));
+	if (before->tried_at_ms)
+		json_set(body, "tried_at", json_whole(before->tried_at_ms));
+	if (before->claimed_at_ms)
+		json_set(body, "claimed_at", json_whole(before->claimed_at_ms));
+	set_id(body, "tried_by", &before->tried_by);
+	set_id(body, "call", &before->call);
+	set_id(body, "claimed_by", &before->claimed_by);
+	return body;
+}
+
 /* As it stood before the outcome; that a try was made stays in its history. */
 static void
 undo_outcome(struct app *app, const struct id *subject)
 {
 	const struct followup_was *was = &app->board.last;
 	struct change *change = app_change(app);
-	struct json *body = json_object(), *call;
+	struct json *body, *call;
 	bool kept;
 
-	if (!was->stays_open)
+	if (id_is_zero(&was->before.head.id)) {
+		body = json_object();
 		json_set(body, "outcome", json_text("reopened"));
-	if (was->due_at_ms)
-		json_set(body, "due_at", json_whole(was->due_at_ms));
-	kept = app_change_add(app, change, was->stays_open ? OP_FOLLOWUP_SET : OP_FOLLOWUP_COMPLETE,
-	                      subject, body);
+	} else {
+		body = body_of_before(&was->before);
+	}
+	kept = app_change_add(app, change, OP_FOLLOWUP_COMPLETE, subject, body);
 	if (kept && !id_is_zero(&was->call)) {
 		call = json_object();
 		json_set(call, "call_back", json_text("needed"));
@@ -523,12 +560,38 @@ offer_undo(struct app *app, const struct typed_about *of,
 {
 	const struct followup *before = on_board(app, &of->followup);
 
-	app->board.last = (struct followup_was){ .due_at_ms = before ? before->due_at_ms : 0,
-	                                         .stays_open = stays_open };
+	followup_release(&app->board.last.before);
+	followup_init(&app->board.last.before);
+	app->board.last.call = (struct id){ { 0 } };
+	if (before)
+		followup_dup(before, &app->board.last.before);
 	if (outcome->effect == OUTCOME_DONE || outcome->effect == OUTCOME_REFUSED)
 		app->board.last.call = of->call;
 	if (before || !stays_open)
 		undo_set(app, undo_outcome, &of->followup);
+}
+
+/* It is added to the note there is. */
+static bool
+check_outcome_note(struct app *app, struct form *form, const struct id *id, bool needed)
+{
+	const struct followup *before = on_board(app, id);
+	const char *note = form_get(form, OUTCOME_NOTE);
+	size_t used = before && before->note ? utf8_count(before->note, strlen(before->note)) + 1
+	                                     : 0;
+	size_t room = used < RECORD_TEXT_MAX ? RECORD_TEXT_MAX - used : 0;
+	char text[200];
+
+	if (needed && !*note) {
+		form_set_error(form, OUTCOME_NOTE, _("This outcome needs a note."));
+		return false;
+	}
+	if (utf8_count(note, strlen(note)) <= room)
+		return true;
+	snprintf(text, sizeof(text), _("The note has room for %d more characters: shorten this."),
+	         (int)room);
+	form_set_error(form, OUTCOME_NOTE, text);
+	return false;
 }
 
 static bool
@@ -548,16 +611,14 @@ outcome_entered(struct app *app, struct form *form, void *context)
 		               _("Write a time such as 16:30, 2h or 2026-11-24 09:00"));
 		return false;
 	}
-	if (outcome->needs_note && !*note) {
-		form_set_error(form, OUTCOME_NOTE, _("This outcome needs a note."));
+	if (!check_outcome_note(app, form, &of->followup, outcome->needs_note))
 		return false;
-	}
 	if (outcome->effect == OUTCOME_AGAIN)
 		next_ms = app->wall_ms + outcome->again_ms;
 	body = json_object();
 	json_set(body, "outcome", json_text(outcome_words[outcome->effect]));
 	if (*note)
-		json_set(body, "note", json_text(note));
+		json_set(body, "add_note", json_text(note));
 	if (next_ms)
 		json_set(body, "next_at", json_whole(next_ms));
 	change = app_change(app);
@@ -574,9 +635,21 @@ outcome_entered(struct app *app, struct form *form, void *context)
 	return true;
 }
 
+/* A form that is there from the start on is older than the list. */
+static void
+outcome_changed(struct app *app, struct form *form, void *context)
+{
+	const struct typed_about *of = context;
+	const struct followup *followup = on_board(app, &of->followup);
+
+	if (followup)
+		form_load(form, OUTCOME_SO_FAR, followup->note ? followup->note : "");
+}
+
 void
 board_open_outcome(struct app *app, const struct typed_about *about)
 {
+	const struct followup *followup = on_board(app, &about->followup);
 	size_t count = app->pack->outcome_count;
 	struct form_choice *choices = mem_calloc(count ? count : 1, sizeof(*choices));
 	struct form_field *fields = mem_calloc(OUTCOME_FIELDS, sizeof(*fields));
@@ -594,6 +667,10 @@ board_open_outcome(struct app *app, const struct typed_about *about)
 		.id = "next", .label = _("Next try"), .kind = FORM_TEXT,
 		.check = check_due, .check_context = app,
 		.hint = _("16:30, 2h, or 2026-11-24 09:00") };
+	fields[OUTCOME_SO_FAR] = (struct form_field){
+		.id = "so_far", .label = _("Note so far"), .kind = FORM_SHOWN,
+		.hidden = followup && !followup->note };
+	values[OUTCOME_SO_FAR] = followup ? followup->note : NULL;
 	fields[OUTCOME_NOTE] = (struct form_field){
 		.id = "note", .label = _("Note"), .kind = FORM_LONG_TEXT,
 		.maximum_characters = 2000, .least_rows = 3 };
@@ -601,7 +678,7 @@ board_open_outcome(struct app *app, const struct typed_about *about)
 		.name = "outcome", .about = *about,
 		.title = N_("Outcome of the follow-up"), .fields = fields,
 		.count = OUTCOME_FIELDS, .choices = choices, .values = values,
-		.entered = outcome_entered, .release = mem_free,
+		.entered = outcome_entered, .changed = outcome_changed, .release = mem_free,
 		.context = mem_dup(about, sizeof(*about)), .where = WHERE_DIALOG });
 }
 

@@ -31,6 +31,13 @@ static const struct record_field complete_members[] = {
 	{ "outcome", RECORD_LINE, RECORD_ANY, 64, NULL, 0 },
 	{ "call", RECORD_ID, RECORD_ANY, 0, NULL, 0 },
 	{ "next_at", RECORD_TIME, RECORD_ANY, 0, NULL, 0 },
+	{ "add_note", RECORD_TEXT, RECORD_ANY, 0, NULL, 0 },
+	{ "outcome_before", RECORD_LINE, RECORD_ANY, 64, NULL, 0 },
+	{ "tries", RECORD_WHOLE, RECORD_ANY, 0, NULL, 0 },
+	{ "tried_at", RECORD_TIME, RECORD_ANY, 0, NULL, 0 },
+	{ "tried_by", RECORD_ID, RECORD_ANY, 0, NULL, 0 },
+	{ "claimed_by", RECORD_ID, RECORD_ANY, 0, NULL, 0 },
+	{ "claimed_at", RECORD_TIME, RECORD_ANY, 0, NULL, 0 },
 	{ .name = NULL },
 };
 

@@ -4,8 +4,9 @@
  */
 #include "model/reduce.h"
 
-
 #include "base/i18n.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -213,6 +214,49 @@ reopen(struct reducing *r)
 	set_field(r, "claimed_at", NULL);
 }
 
+/* The newest try is as if it had not been; one made since is somebody else's work. */
+static bool
+take_back(struct reducing *r)
+{
+	static const char *const as_before[] = { "tries", "tried_at", "tried_by", "call",
+	                                         "claimed_by", "claimed_at" };
+	const struct json *outcome = json_get(r->op->body, "outcome_before");
+	int64_t tries = json_get_whole(r->op->body, "tries", 0);
+
+	if (json_get_whole(r->fields, "tries", 0) - 1 != tries)
+		return err_set(r->e, ERR_REFUSED, _("this follow-up has another outcome by now"));
+	set_field(r, "state", json_text("open"));
+	set_field(r, "done_at", NULL);
+	set_field(r, "outcome", outcome ? json_dup(outcome) : NULL);
+	for (size_t i = 0; i < sizeof(as_before) / sizeof(*as_before); i++) {
+		const struct json *value = json_get(r->op->body, as_before[i]);
+
+		set_field(r, as_before[i], value ? json_dup(value) : NULL);
+	}
+	return reduce_patch(r);
+}
+
+/* What was written down earlier stays: the new note is a line of its own below it. */
+static bool
+add_note(struct reducing *r)
+{
+	const char *added = json_get_text(r->op->body, "add_note", "");
+	const char *note = json_get_text(r->fields, "note", "");
+	struct strbuf joined;
+	bool fits;
+
+	if (!*added)
+		return true;
+	strbuf_init(&joined, strlen(note) + strlen(added) + 2);
+	strbuf_addf(&joined, "%s%s%s", note, *note ? "\n" : "", added);
+	fits = utf8_count(joined.data, joined.length) <= RECORD_TEXT_MAX;
+	if (fits)
+		set_field(r, "note", json_text(joined.data));
+	strbuf_release(&joined);
+	return fits || err_set(r->e, ERR_LIMIT, _("%s: longer than %d characters"), "note",
+	                       RECORD_TEXT_MAX);
+}
+
 static bool
 reduce_complete(struct reducing *r)
 {
@@ -227,7 +271,9 @@ reduce_complete(struct reducing *r)
 		reopen(r);
 		return reduce_patch(r);
 	}
-	if (!must_be_open(r))
+	if (strcmp(outcome, "taken_back") == 0)
+		return take_back(r);
+	if (!must_be_open(r) || !add_note(r))
 		return false;
 	set_field(r, "outcome", json_text(outcome));
 	if (!cancelled) {

@@ -224,6 +224,28 @@ a_follow_up_is_done_once(void **state)
 }
 
 static void
+an_outcome_adds_to_the_note_and_is_taken_back_whole(void **state)
+{
+	struct json *document = NULL;
+	static const char back[] =
+		"{\"due_at\":500,\"note\":\"a\",\"outcome\":\"taken_back\",\"tries\":0}";
+
+	(void)state;
+	apply(&document, OP_FOLLOWUP_ADD, 1, 1, "{\"due_at\":500,\"note\":\"a\"}");
+	apply(&document, OP_FOLLOWUP_COMPLETE, 2, 2,
+	      "{\"add_note\":\"b\",\"next_at\":900,\"outcome\":\"no_answer\"}");
+	assert_string_equal(text_of(document, "note"), "a\nb");
+	assert_int_equal(apply(&document, OP_FOLLOWUP_COMPLETE, 3, 3, back), ERR_NONE);
+	assert_string_equal(text_of(document, "note"), "a");
+	assert_int_equal(json_as_whole(document_field(document, "due_at"), 0), 500);
+	assert_int_equal(json_as_whole(document_field(document, "tries"), -1), 0);
+	assert_null(document_field(document, "outcome"));
+	assert_null(document_field(document, "tried_at"));
+	assert_int_equal(apply(&document, OP_FOLLOWUP_COMPLETE, 4, 4, back), ERR_REFUSED);
+	json_free(document);
+}
+
+static void
 a_follow_up_is_claimed_by_one_agent(void **state)
 {
 	struct json *document = NULL;
@@ -298,6 +320,7 @@ main(void)
 		cmocka_unit_test(a_ticket_closed_at_once_knows_when),
 		cmocka_unit_test(a_follow_up_is_done_once),
 		cmocka_unit_test(a_follow_up_is_claimed_by_one_agent),
+		cmocka_unit_test(an_outcome_adds_to_the_note_and_is_taken_back_whole),
 		cmocka_unit_test(a_map_field_has_a_maximum_of_members),
 		cmocka_unit_test(a_record_is_read_back_from_its_document),
 	};
