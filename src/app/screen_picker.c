@@ -3,6 +3,8 @@
 
 #include "base/memory.h"
 
+#define SMALL_VIEW_ROWS 12
+
 struct picker_screen {
 	const struct picking *kind;
 	struct picker picker;
@@ -62,10 +64,12 @@ picker_screen_draw(struct app *app, void *state, const struct view *view)
 	const struct picking *kind = screen->kind;
 	struct list_source source = rows_of(screen);
 	int columns = kind->columns ? kind->columns : view->columns - 8;
-	int rows = kind->rows ? kind->rows : view->rows - 4;
+	/* In a small view no row is left free around it: those to choose from come first. */
+	int most = view->rows - (view->rows < SMALL_VIEW_ROWS ? 2 : 4);
+	int rows = kind->rows ? kind->rows : most;
 
-	if (!kind->columns && rows > view->rows - 4)
-		rows = view->rows - 4;
+	if (!kind->columns && rows > most)
+		rows = most;
 	if (kind->refresh)
 		kind->refresh(app, screen->state, screen);
 	picker_draw(&screen->picker, &source, view, columns, rows);
