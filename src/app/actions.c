@@ -270,7 +270,8 @@ new_customer(struct app *app)
 	screen_ask(app, &(struct question_answer){
 		.title = N_("New customer"), .text = strbuf_take(&text),
 		.choices = { N_("Leave it"), N_("Edit this customer"), N_("Another person") },
-		.count = 3, .chosen = known_chosen, .subject = customer->head.id });
+		.count = 3, .chosen = known_chosen, .subject = customer->head.id,
+		.call = call->id });
 }
 
 static void edit_customer(struct app *app) { open_customer(app, card_customer(app)); }

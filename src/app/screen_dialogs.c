@@ -20,8 +20,16 @@ struct question_screen {
 	struct question question;
 	char *text;
 	void (*chosen)(struct app *app, size_t choice, const struct id *subject);
-	struct id subject;
+	struct id subject, call;
 };
+
+static bool
+is_about_another_call(const struct app *app, const struct id *call)
+{
+	struct id at_work = calls_focus_id(app);
+
+	return !id_is_zero(call) && id_compare(call, &at_work);
+}
 
 static void
 question_close(struct app *app, struct question_screen *screen, size_t choice)
@@ -30,7 +38,11 @@ question_close(struct app *app, struct question_screen *screen, size_t choice)
 
 	screen->text = NULL;
 	screen_close(app, screen);
-	copy.chosen(app, choice, &copy.subject);
+	if (choice && is_about_another_call(app, &copy.call))
+		app_say(app, MESSAGE_WARNING, "%s",
+		        _("The question was about an earlier call: nothing is done."));
+	else
+		copy.chosen(app, choice, &copy.subject);
 	mem_free(copy.text);
 }
 
@@ -87,6 +99,7 @@ screen_ask(struct app *app, const struct question_answer *question)
 	screen->text = question->text;
 	screen->chosen = question->chosen;
 	screen->subject = question->subject;
+	screen->call = question->call;
 	screen->question.title = _(question->title);
 	screen->question.text = screen->text;
 	screen->question.count = question->count;

@@ -51,9 +51,10 @@ struct question_answer {
 	size_t count;
 	void (*chosen)(struct app *app, size_t choice, const struct id *subject);
 	struct id subject;
+	struct id call;			/* it is about; zero: none */
 };
 
-/* A question; Esc chooses 0. */
+/* A question; Esc chooses 0. Once another call is at work, the others are refused with a word. */
 void
 screen_ask(struct app *app, const struct question_answer *question);
 
