@@ -57,8 +57,7 @@ name_ticket(struct app *app, struct change *change, struct ticket *ticket,
 static bool
 was_saved_in(const struct draft *draft, const struct id *call)
 {
-	return !id_is_zero(&draft->stored.head.id) && id_list_has(&draft->stored.calls, call) &&
-	       id_is_zero(&draft->stored.customer);
+	return !id_is_zero(&draft->stored.head.id) && id_list_has(&draft->stored.calls, call);
 }
 
 static void
@@ -135,6 +134,21 @@ name_others(struct app *app, struct change *change, const struct read_answer *an
 		app_change_add(app, change, OP_FOLLOWUP_SET, &stored->head.id,
 		               followup_diff(stored, &after));
 		followup_release(&after);
+	}
+}
+
+void
+drafts_caller_mended(struct app *app, const struct live_call *call)
+{
+	for (size_t i = 0; i < app->drafts.count; i++) {
+		struct draft *draft = app->drafts.items[i];
+		const struct id_list *calls = &draft->stored.calls;
+		bool begun_in_it = id_is_zero(&draft->stored.head.id) ||
+		                   (calls->count && !id_compare(&calls->items[0], &call->id));
+
+		if (begun_in_it && !id_compare(&draft->call, &call->id) &&
+		    !id_compare(&draft->customer, &call->customer))
+			draft->customer = (struct id){ { 0 } };
 	}
 }
 

@@ -3,6 +3,8 @@
  * ticket number. The newest question wins; the list keeps what it has until
  * the next answer. A key is answered with as many as the box shows; who goes
  * down to the last of them gets the rest. When there may be more, it says so.
+ * A chosen person is the caller of the call the words were typed in, and of no
+ * later one; that is said, and another choice in that call mends it.
  */
 #include "app_priv.h"
 
@@ -19,6 +21,7 @@ struct search {
 	struct search_result result;
 	uint64_t serial, answered;
 	size_t limit;		/* asked for */
+	struct id call;		/* at work when the words were typed, or zero */
 };
 
 static void
@@ -38,6 +41,7 @@ search_find(struct app *app, void *state, struct picker *picker)
 	struct search *search = state;
 
 	picker->list.empty_text = N_("Nobody found.");
+	search->call = calls_focus_id(app);
 	if (!edit_is_empty(&picker->words) || search->serial)
 		ask(app, search, picker, HITS_SHOWN);
 }
@@ -111,22 +115,77 @@ draw_hit(const struct view *view, size_t row, bool selected, void *context)
 	           strlen(subject));
 }
 
-/* The chosen person becomes the caller when the call has nobody yet. */
+static void
+join_call(struct app *app, struct live_call *call, const struct customer *customer)
+{
+	const char *name = customer->name ? customer->name : "";
+
+	calls_set_customer(app, call, &customer->head.id);
+	if (call == app->calls.focus)
+		app_say(app, MESSAGE_DONE, _("%s is the caller of this call."), name);
+	else
+		app_say(app, MESSAGE_DONE, _("%s is the caller of the call before."), name);
+}
+
+static void
+other_caller_chosen(struct app *app, size_t choice, const struct id *customer)
+{
+	struct live_call *call = app->calls.focus;
+
+	if (choice != 1 || !call)
+		return;
+	drafts_caller_mended(app, call);
+	calls_set_customer(app, call, customer);
+	app_say(app, MESSAGE_DONE, "%s", _("The caller of this call is changed."));
+}
+
+/* Perhaps the wrong one was chosen before, perhaps this one is only looked at. */
+static void
+ask_for_other_caller(struct app *app, const struct live_call *call,
+                     const struct customer *customer)
+{
+	struct strbuf text;
+
+	strbuf_init(&text, 1024);
+	strbuf_addf(&text, _("This call has another caller. Is it %s?"),
+	            customer->name ? customer->name : "");
+	screen_ask(app, &(struct question_answer){
+		.title = N_("Caller"), .text = strbuf_take(&text),
+		.choices = { N_("Only look"), N_("Change the caller") }, .count = 2,
+		.chosen = other_caller_chosen, .subject = customer->head.id, .call = call->id });
+}
+
+static void
+customer_chosen(struct app *app, struct live_call *call, const struct customer *customer)
+{
+	struct live_call *focus = app->calls.focus;
+
+	if (call && id_is_zero(&call->customer)) {
+		join_call(app, call, customer);
+		if (focus && focus != call)
+			return;	/* the card is the next caller's already */
+	} else if (focus && focus == call && id_compare(&call->customer, &customer->head.id)) {
+		ask_for_other_caller(app, call, customer);
+	} else if (focus && id_is_zero(&focus->customer)) {
+		app_say(app, MESSAGE_INFO, "%s",
+		        _("Not the caller of this call: it came later. Find again to join."));
+	}
+	card_show_customer(app, &customer->head.id);
+	app->focus = PANE_CALLER;
+	app_place_changed(app);
+}
+
 static void
 search_chosen(struct app *app, void *state, size_t row)
 {
 	const struct search *search = state;
 	const struct search_hit *hit = &search->result.hits[row];
 
-	if (hit->is_ticket) {
+	if (hit->is_ticket)
 		screen_open_ticket(app, &hit->id);
-		return;
-	}
-	if (app->calls.focus && id_is_zero(&app->calls.focus->customer))
-		calls_set_customer(app, app->calls.focus, &hit->id);
-	card_show_customer(app, &hit->id);
-	app->focus = PANE_CALLER;
-	app_place_changed(app);
+	else
+		customer_chosen(app, id_is_zero(&search->call) ? NULL
+		                     : calls_find_lately(app, &search->call), &hit->customer);
 }
 
 static void

@@ -125,6 +125,10 @@ void screen_open_calls(struct app *app);
 void
 screen_open_customer(struct app *app, const struct customer *customer, const struct id *call);
 
+/* Another caller is about to be set: what was begun in the call waits for his name. */
+void
+drafts_caller_mended(struct app *app, const struct live_call *call);
+
 /* The last one, when it ended without its result; else NULL. */
 struct live_call *
 calls_without_result(const struct app *app);
