@@ -407,7 +407,8 @@ handle_key(struct app *app, const struct key *key)
 		handle_action(app, action, &state);
 		return;
 	}
-	undo_key(app, key);
+	if (state.text_focus)
+		undo_key(app, key);
 	if (!top && key->kind == KEY_KIND_ESCAPE && calls_keep(app))
 		return;
 	if (top) {

@@ -428,7 +428,7 @@ undo_set(struct app *app, undo_act *take_back, const struct id *subject);
 void
 undo_forget(struct app *app, undo_act *take_back);
 
-/* A key that is no action goes to a screen or pane. */
+/* A key that is no action goes to a field or line that takes text. */
 void
 undo_key(struct app *app, const struct key *key);
 

@@ -2,7 +2,7 @@
  * What Ctrl-Z takes back. The rule, in this order:
  *
  *   1. An act whose message has just promised it, as long as no text was typed since: a promise
- *      holds wherever the keys go.
+ *      holds wherever the keys go. A letter in a list is no text.
  *   2. Typing, in the form or line that has the keys; across the fields of one form, newest
  *      first, and the cursor goes where something changes.
  *   3. At the desk itself, the last act of this agent that can be taken back; what was done says
