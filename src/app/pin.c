@@ -198,18 +198,6 @@ pin_field_check(const struct form_field *field, const char *value, struct strbuf
 	return false;
 }
 
-void
-pin_keep(struct app *app, const struct id *agent, const char *pin, bool announce)
-{
-	struct effect *effect = effect_add(&app->effects, EFFECT_PIN_HASH);
-
-	effect->text = mem_dup_text(pin);
-	effect->token = app_token(app);
-	app->session.pin_new.token = effect->token;
-	app->session.pin_new.agent = *agent;
-	app->session.pin_new.announced = announce;
-}
-
 static void
 put_pin(struct app *app, const struct id *agent, const char *hash, const char *says)
 {
@@ -218,8 +206,46 @@ put_pin(struct app *app, const struct id *agent, const char *hash, const char *s
 
 	row_key("pin", agent, key);
 	app_put_local(app, key, hash, hash ? strlen(hash) : 0, token);
-	if (says)
-		app_say_when_done(app, token, says);
+	app_say_when_done(app, token, says);
+}
+
+static void
+own_made(struct app *app, const struct id *agent, const char *hash)
+{
+	if (!hash)
+		return;
+	app_record_event(app, "pin_set", NULL, NULL);
+	put_pin(app, agent, hash, N_("Your PIN is set."));
+}
+
+void
+pin_make(struct app *app, const struct id *agent, const char *pin, pin_made *made)
+{
+	struct effect *effect = effect_add(&app->effects, EFFECT_PIN_HASH);
+
+	effect->text = mem_dup_text(pin);
+	effect->token = app_token(app);
+	app->session.pin_new = (struct pin_new){ .token = effect->token, .agent = *agent,
+	                                         .made = made };
+}
+
+void
+pin_keep(struct app *app, const struct id *agent, const char *pin)
+{
+	pin_make(app, agent, pin, own_made);
+}
+
+bool
+pin_put_with(struct app *app, struct change *change, const struct id *agent, const char *hash)
+{
+	struct err e = ERR_INIT;
+	char key[KEY_SIZE];
+
+	row_key("pin", agent, key);
+	if (change_put_local(change, key, hash, strlen(hash), &e))
+		return true;
+	app_say(app, MESSAGE_ERROR, _("Not saved: %s"), e.text);
+	return false;
 }
 
 void
@@ -232,15 +258,12 @@ pin_remove(struct app *app, const struct id *agent)
 void
 pin_hashed(struct app *app, const struct event *event)
 {
-	if (event->token != app->session.pin_new.token)
+	struct pin_new made = app->session.pin_new;
+
+	if (!made.token || event->token != made.token)
 		return;
-	app->session.pin_new.token = 0;
-	if (!event->ok) {
+	app->session.pin_new = (struct pin_new){ 0 };
+	if (!event->ok)
 		app_say(app, MESSAGE_ERROR, "%s", _("The PIN could not be kept: set it again."));
-		return;
-	}
-	if (app->session.pin_new.announced)
-		app_record_event(app, "pin_set", NULL, NULL);
-	put_pin(app, &app->session.pin_new.agent, event->text,
-	        app->session.pin_new.announced ? N_("Your PIN is set.") : NULL);
+	made.made(app, &made.agent, event->ok ? event->text : NULL);
 }

@@ -30,6 +30,7 @@
 #define PIN_BYTES_MAX (PIN_MOST_CHARACTERS * 4)
 
 struct app;
+struct change;
 
 /* One agent's PIN being asked for. Zero it, then pin_ask. */
 struct pin_check {
@@ -43,11 +44,14 @@ struct pin_check {
 	uint64_t counted_token, verify_token;
 };
 
+/* hash is borrowed; NULL: there is none, which was said. */
+typedef void pin_made(struct app *app, const struct id *agent, const char *hash);
+
 /* A new PIN being hashed. */
 struct pin_new {
 	uint64_t token;		/* 0: none */
 	struct id agent;
-	bool announced;
+	pin_made *made;
 };
 
 enum pin_answer {
@@ -97,14 +101,25 @@ bool
 pin_field_check(const struct form_field *field, const char *value, struct strbuf *wrong,
                 void *context);
 
-/* Keeps a new PIN of this agent (hashed, never as typed). announce: says so when it is stored. */
+/* Keeps a new PIN of this agent (hashed, never as typed), and says so when it is stored. */
 void
-pin_keep(struct app *app, const struct id *agent, const char *pin, bool announce);
+pin_keep(struct app *app, const struct id *agent, const char *pin);
+
+/*
+ * For somebody who is not in the store yet: the hash is made first, and goes with pin_put_with
+ * into the change that adds him, so that a kill in between leaves nobody without his PIN.
+ */
+void
+pin_make(struct app *app, const struct id *agent, const char *pin, pin_made *made);
+
+/* False when it was refused, which is said. */
+bool
+pin_put_with(struct app *app, struct change *change, const struct id *agent, const char *hash);
 
 void
 pin_remove(struct app *app, const struct id *agent);
 
-/* EVENT_PIN_HASHED: the hash becomes a local row. */
+/* EVENT_PIN_HASHED: handed to who wanted it. */
 void
 pin_hashed(struct app *app, const struct event *event);
 

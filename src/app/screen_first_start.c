@@ -74,11 +74,40 @@ agent_stored(struct app *app, const struct store_result *result, const struct id
 	app_say(app, MESSAGE_DONE, "%s", _("Welcome. The desk is ready."));
 }
 
+/* hash NULL: he has no PIN. */
+static void
+submit_agent(struct app *app, const struct id *id, const char *hash)
+{
+	/* Nobody is logged in yet: the first agent makes himself. */
+	struct change *change = change_new(id, &app->session.id, ROLE_ADMIN);
+
+	if (app_change_add(app, change, OP_AGENT_ADD, id,
+	                   agent_diff(NULL, &app->session.newcomer)) &&
+	    (!hash || pin_put_with(app, change, id, hash)))
+		app_submit(app, change, agent_stored, id);
+	else
+		change_free(change);
+}
+
+/* He and his PIN are stored together or not at all: without it he is asked once more. */
+static void
+pin_of_newcomer(struct app *app, const struct id *id, const char *hash)
+{
+	const struct agent *agent = &app->session.newcomer;
+	const char *const values[START_FIELDS] = {
+		[START_LANGUAGE] = i18n_code(i18n_get()), [START_PACK] = app->settings->pack,
+		[START_NUMBER] = agent->staff_number, [START_NAME] = agent->name };
+
+	if (hash)
+		submit_agent(app, id, hash);
+	else
+		open_with(app, values);
+}
+
 static void
 store_agent(struct app *app, struct form *form)
 {
 	struct id id = app_new_id(app);
-	struct change *change;
 	struct agent *agent = &app->session.newcomer;
 
 	agent_release(agent);
@@ -86,14 +115,10 @@ store_agent(struct app *app, struct form *form)
 	record_set_text(&agent->staff_number, form_get(form, START_NUMBER));
 	record_set_text(&agent->name, form_get(form, START_NAME));
 	text_list_add(&agent->roles, "agent");
-	/* Nobody is logged in yet: the first agent makes himself. */
-	change = change_new(&id, &app->session.id, ROLE_ADMIN);
-	if (app_change_add(app, change, OP_AGENT_ADD, &id, agent_diff(NULL, agent)))
-		app_submit(app, change, agent_stored, &id);
-	else
-		change_free(change);
 	if (*form_get(form, START_PIN))
-		pin_keep(app, &id, form_get(form, START_PIN), false);
+		pin_make(app, &id, form_get(form, START_PIN), pin_of_newcomer);
+	else
+		submit_agent(app, &id, NULL);
 }
 
 static bool

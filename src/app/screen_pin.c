@@ -78,7 +78,7 @@ take_new(struct app *app, struct pin_screen *screen)
 	bool removes = !*screen->wanted;
 
 	if (!removes)
-		pin_keep(app, &agent, screen->wanted, true);
+		pin_keep(app, &agent, screen->wanted);
 	screen_close(app, screen);
 	if (removes)
 		screen_ask(app, &(struct question_answer){
