@@ -227,11 +227,11 @@ redo(struct app *app)
 /* --- customers and follow-ups ------------------------------------------------------------ */
 
 static void
-open_customer(struct app *app, const struct customer *customer)
+open_new_customer(struct app *app)
 {
 	struct id call = calls_focus_id(app);
 
-	screen_open_customer(app, customer, &call);
+	screen_open_customer(app, NULL, &call);
 }
 
 enum known_choice {
@@ -246,9 +246,9 @@ known_chosen(struct app *app, size_t choice, const struct id *subject)
 	const struct customer *customer = card_customer(app);
 
 	if (choice == KNOWN_ANOTHER)
-		open_customer(app, NULL);
+		open_new_customer(app);
 	else if (choice == KNOWN_EDIT && customer && !id_compare(&customer->head.id, subject))
-		open_customer(app, customer);
+		card_edit_customer(app);
 }
 
 /* One person twice is hard to mend: whose number it is already is said first. */
@@ -261,7 +261,7 @@ new_customer(struct app *app)
 
 	if (!call || !customer || (id_compare(&call->customer, &customer->head.id) &&
 	                           !app->card.others.count)) {
-		open_customer(app, NULL);
+		open_new_customer(app);
 		return;
 	}
 	strbuf_init(&text, 1024);
@@ -273,8 +273,6 @@ new_customer(struct app *app)
 		.count = 3, .chosen = known_chosen, .subject = customer->head.id,
 		.call = call->id });
 }
-
-static void edit_customer(struct app *app) { open_customer(app, card_customer(app)); }
 
 static void
 to_card(struct app *app, enum action action)
@@ -431,7 +429,7 @@ static act_function *const acts[ACTION_COUNT] = {
 	[ACTION_REDO] = redo,
 	[ACTION_FIND] = screen_open_search,
 	[ACTION_NEW_CUSTOMER] = new_customer,
-	[ACTION_EDIT_CUSTOMER] = edit_customer,
+	[ACTION_EDIT_CUSTOMER] = card_edit_customer,
 	[ACTION_SHOW_NUMBER] = show_number,
 	[ACTION_FOLLOWUPS] = pane_4,
 	[ACTION_NEW_FOLLOWUP] = new_followup,

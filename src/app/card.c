@@ -219,6 +219,40 @@ card_prompt_reveal(struct app *app, const struct typed_about *about)
 		.entered = reveal_with_reason });
 }
 
+static const char *
+edit_with_reason(struct app *app, const char *reason, const struct typed_about *about)
+{
+	const struct customer *customer = card_customer(app);
+
+	reveal_with_reason(app, reason, about);
+	if (customer && !id_compare(&customer->head.id, &about->customer))
+		screen_open_customer(app, customer, &about->call);
+	return NULL;
+}
+
+void
+card_prompt_edit(struct app *app, const struct typed_about *about)
+{
+	screen_ask_line(app, &(struct line_question){
+		.name = "edit_reason", .about = *about,
+		.title = N_("Edit the customer"), .label = N_("Reason (it is logged)"),
+		.empty_refused = N_("A reason is needed: it goes into the access log."),
+		.entered = edit_with_reason });
+}
+
+void
+card_edit_customer(struct app *app)
+{
+	const struct customer *customer = card_customer(app);
+	struct id call = calls_focus_id(app);
+
+	if (customer && !card_is_open(app))
+		card_prompt_edit(app, &(struct typed_about){ .customer = customer->head.id,
+		                                             .call = call });
+	else
+		screen_open_customer(app, customer, &call);
+}
+
 static void
 show_number(struct app *app)
 {
@@ -280,8 +314,6 @@ tick_confirmed(struct app *app)
 bool
 card_action(struct app *app, enum action action)
 {
-	struct id call = calls_focus_id(app);
-
 	switch (action) {
 	case ACTION_SHOW_NUMBER:
 		show_number(app);
@@ -290,7 +322,7 @@ card_action(struct app *app, enum action action)
 		tick_confirmed(app);
 		return true;
 	case ACTION_EDIT_CUSTOMER:
-		screen_open_customer(app, card_customer(app), &call);
+		card_edit_customer(app);
 		return true;
 	case ACTION_MATTER_CONTINUE:
 		if (chosen_ticket(app))

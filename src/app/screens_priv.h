@@ -129,6 +129,16 @@ screen_open_customer(struct app *app, const struct customer *customer, const str
 void
 drafts_caller_mended(struct app *app, const struct live_call *call);
 
+/*
+ * The customer on the card (card.c). The form shows number and address whole: where the card may
+ * not, a reason is asked for first and goes into the access log.
+ */
+void
+card_edit_customer(struct app *app);
+
+void
+card_prompt_edit(struct app *app, const struct typed_about *about);
+
 /* The last one, when it ended without its result; else NULL. */
 struct live_call *
 calls_without_result(const struct app *app);

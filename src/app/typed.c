@@ -65,6 +65,7 @@ static const struct {
 	{ "note_call", N_("A call came in on the desk telephone"), prompt_note_call },
 	{ "note", N_("Add a note"), prompt_note },
 	{ "reveal", N_("Show the number"), card_prompt_reveal },
+	{ "edit_reason", N_("Edit the customer"), card_prompt_edit },
 	{ "gap", N_("Fill the gap"), prompter_prompt_gap },
 };
 
