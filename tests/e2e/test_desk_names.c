@@ -256,7 +256,7 @@ static void
 assert_nothing_of_a_name_is_a_control(const struct terminal *t)
 {
 	static const char *const injected[] = { "\x1b[31mHOT", "\x1b]0;PWN", "\x1b[1;1HPWN",
-		"\x1b" "c", "\x1bP+q", "\x1b]52", "\x1b[6n\x1b[c" };
+		"\033c", "\x1bP+q", "\x1b]52", "\x1b[6n\x1b[c" };
 	size_t length;
 	const unsigned char *bytes = terminal_bytes(t, &length);
 

@@ -139,7 +139,7 @@ static int64_t
 moment(const struct zone *zone, const char *text)
 {
 	struct civil_time civil = { 0 };
-	int64_t ms;
+	int64_t ms = 0;
 
 	if (!*text)
 		return 0;
@@ -439,7 +439,7 @@ changes(const struct china *china, int64_t start_ms, int64_t *due_ms)
 	const struct deadline_clock with = { &china->zone, china->with };
 	const struct deadline_clock without = { &china->zone, china->without };
 	struct err e = ERR_INIT;
-	int64_t other_ms;
+	int64_t other_ms = 0;
 
 	if (!deadline_due(&with, start_ms, &limit, due_ms, &e) ||
 	    !deadline_due(&without, start_ms, &limit, &other_ms, &e))
